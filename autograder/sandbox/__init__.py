@@ -1,0 +1,1 @@
+"""Running learner code, and talking to it in plain data."""
