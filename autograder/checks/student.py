@@ -1,0 +1,167 @@
+"""The `student` and `reference` fixtures of hidden checks: learner functions called through a session, by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.checks.failure import Failure
+from autograder.checks.show import call as show_call
+from autograder.checks.show import describe
+from autograder.result import Evidence, Outcome
+from autograder.sandbox.api import Handle, LearnerError, Reply, Session
+
+CALL_SECONDS = 4.0
+EXERCISE_SECONDS = 12.0
+
+
+class Student:
+    """The learner's names. `student.softmax(Z)` runs in the learner's process and gives a plain value.
+
+    Raises `Failure` when the call raises, hangs or gives nothing that can be read.
+    """
+
+    def __init__(self, session: Session, exercise: str, seconds: float = EXERCISE_SECONDS) -> None:
+        self.session = session
+        self.exercise = exercise
+        self.notes: list[str] = []
+        self._deadline = time.monotonic() + seconds
+
+    def __getattr__(self, name: str) -> LearnerFunction:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return LearnerFunction(self, name)
+
+    def seconds_left(self) -> float:
+        """What the exercise has left of its time, at most the limit of one call. Raises `Failure` when it is used up."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise Failure(
+                f"The checks of `{self.exercise}` used up {EXERCISE_SECONDS:g} seconds; it is far slower than it needs to be.",
+                outcome=Outcome.UNJUDGED,
+            )
+        return min(left, CALL_SECONDS)
+
+    def generator(self, seed: int) -> Any:
+        """A random generator on the learner's side that several calls can share."""
+        return self.session.generator(seed).value
+
+    def wrap(self, value: Any) -> Any:
+        """A handle as an object with attributes, methods and operators; anything else as it is."""
+        return LearnerObject(self, value) if isinstance(value, Handle) else value
+
+
+class LearnerFunction:
+    """One function of the learner's."""
+
+    def __init__(self, student: Student, name: str) -> None:
+        self.student = student
+        self.name = name
+
+    def reply(self, *args: Any, **kwargs: Any) -> Reply:
+        """The raw reply: value or error, and the arguments after the call."""
+        plain = [arg.handle if isinstance(arg, LearnerObject) else arg for arg in args]
+        return self.student.session.call(self.name, plain, kwargs, seconds=self.student.seconds_left())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        reply = self.reply(*args, **kwargs)
+        if reply.error:
+            raise error_failure(self.name, reply.error, args, kwargs)
+        return self.student.wrap(reply.value)
+
+    def sequence(self, calls: Sequence[Sequence[Any]]) -> list[Reply]:
+        """Several calls whose results are read only after the last one."""
+        return self.student.session.sequence(self.name, calls, seconds=self.student.seconds_left())  # type: ignore[attr-defined,no-any-return]
+
+
+class LearnerObject:
+    """An object on the learner's side (a `Value`), used with its own attributes, methods and operators."""
+
+    def __init__(self, student: Student, handle: Handle) -> None:
+        self._student = student
+        self.handle = handle
+
+    def _result(self, reply: Reply, what: str) -> Any:
+        if reply.error:
+            raise error_failure(what, reply.error, (), {})
+        return self._student.wrap(reply.value)
+
+    def get(self, name: str) -> Any:
+        """An attribute."""
+        return self._result(self._student.session.attribute(self.handle, name), f"{self.handle.class_name}.{name}")
+
+    def do(self, name: str, *args: Any) -> Any:
+        """Call a method."""
+        plain = [arg.handle if isinstance(arg, LearnerObject) else arg for arg in args]
+        return self._result(self._student.session.call_method(self.handle, name, plain), f"{self.handle.class_name}.{name}")
+
+    def _operate(self, operator: str, *operands: Any) -> Any:
+        plain = [item.handle if isinstance(item, LearnerObject) else item for item in operands]
+        return self._result(self._student.session.operate(operator, plain), f"the operator {operator}")
+
+    def __add__(self, other: Any) -> Any:
+        return self._operate("add", self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self._operate("add", other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._operate("sub", self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._operate("sub", other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return self._operate("mul", self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return self._operate("mul", other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return self._operate("truediv", self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return self._operate("truediv", other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return self._operate("pow", self, other)
+
+    def __neg__(self) -> Any:
+        return self._operate("neg", self)
+
+
+class Reference:
+    """The reference's names: `reference.softmax(Z)` runs the solution of `source/` on the trusted side."""
+
+    def __init__(self, names: Mapping[str, Any]) -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._names[name]
+        except KeyError:
+            raise AttributeError(f"the lesson has no solution named {name}") from None
+
+
+def error_failure(name: str, error: LearnerError, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Failure:
+    """A learner's error as a finding that says where and for which input."""
+    text, pasteable = show_call(name, tuple(args), dict(kwargs))
+    evidence = Evidence(call=text) if pasteable and args else None
+    where = f" (line {error.line}: `{error.source_line}`)" if error.line and error.source_line else ""
+    if error.kind == "timeout":
+        message = f"`{name}` did not finish within {CALL_SECONDS:g} seconds; a loop may never end."
+        return Failure(message, evidence, Outcome.UNJUDGED)
+    if error.kind == "crash":
+        message = f"`{name}` ended its process: it used too much memory, or stopped Python itself."
+        return Failure(message, evidence, Outcome.UNJUDGED)
+    if error.kind == "missing":
+        return Failure(f"`{name}` is not defined; run or restore the cell that defines it.")
+    if error.kind == "not plain data":
+        found = f" ({error.type_name})" if error.type_name else ""
+        return Failure(f"`{name}` returned something that is not numbers{found}: {error.message}.", evidence)
+    detail = f": {error.message}" if error.message else ""
+    return Failure(f"`{name}` raised {error.type_name}{detail}{where}.", evidence)
+
+
+__all__ = ["LearnerFunction", "LearnerObject", "Reference", "Student", "describe", "error_failure"]

@@ -1,0 +1,278 @@
+"""The side that runs learner code: answers requests about one namespace, in plain data.
+
+It holds no check, no reference and no expected value, and the trusted side believes nothing it says but the values.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import io
+import operator
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.expr import from_tree
+from autograder.sandbox.api import CellReport, LearnerError
+from autograder.sandbox.shell import describe
+from autograder.wire import Decoder, Encoder, WireError, is_symbolic, pack, unpack
+
+Ask = Callable[[Any], Any]
+_OPERATORS = {
+    name: getattr(operator, name)
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs", "getitem")
+} | {"len": len, "float": float, "iter": iter, "next": next, "id": id}
+_MISSING = object()
+
+
+class Callback:
+    """A function of the judge, callable from learner code: it asks the other side and returns what comes back."""
+
+    def __init__(self, learner: Learner, number: int) -> None:
+        self._learner = learner
+        self._number = number
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._learner.ask_callback(self._number, args, kwargs)
+
+
+class _LearnerDecoder(Decoder):
+    """Builds the learner's arguments: symbolic arrays become arrays that NumPy code can run on."""
+
+    def _read_o(self, rest: list[Any], depth: int) -> Any:
+        array = super()._read_o(rest, depth)
+        if array.size and is_symbolic(array.flat[0]):
+            from autograder.tracing import SymbolicArray
+
+            return array.view(SymbolicArray)
+        return array
+
+
+class Learner:
+    """One submission's namespace and the requests it answers: `handle(request)` gives the reply, both plain data."""
+
+    def __init__(self, namespace: dict[str, Any], run: Callable[[str, int], CellReport] | None = None) -> None:
+        self._names = namespace
+        self._run = run
+        self._objects: dict[int, Any] = {}
+        self._shadowed: dict[str, Any] = {}
+        self._ask: Ask | None = None
+
+    def handle(self, request: Any, ask: Ask) -> Any:
+        """The reply to one request. Never raises: what goes wrong is part of the reply."""
+        self._ask = ask
+        try:
+            return getattr(self, "_do_" + request["op"])(request)
+        except WireError as error:
+            return _failure(LearnerError("not plain data", "", str(error)))
+        except RecursionError as error:
+            return _failure(LearnerError("not plain data", "RecursionError", str(error)))
+
+    def ask_callback(self, number: int, args: Any, kwargs: Any) -> Any:
+        """Call a function of the judge. Its exceptions are raised here under their own names."""
+        if self._ask is None:
+            raise RuntimeError("this function can only be used while it is being checked")
+        message = {"callback": number, "args": self._encode(list(args)), "kwargs": self._encode(dict(kwargs))}
+        answer = self._ask(message)
+        if answer.get("error"):
+            kind, text = answer["error"]
+            raise {"ValueError": ValueError, "TypeError": TypeError, "IndexError": IndexError}.get(kind, RuntimeError)(text)
+        return self._decode(answer["value"])
+
+    # requests
+
+    def _do_run(self, request: Any) -> Any:
+        assert self._run is not None, "this learner runs no cells"
+        report = self._run(request["source"], request["index"])
+        return {"outputs": report.outputs, **_failure(report.error)}
+
+    def _do_kind(self, request: Any) -> Any:
+        value = self._names.get(request["name"], _MISSING)
+        if value is _MISSING:
+            return {"kind": "missing"}
+        if isinstance(value, type):
+            return {"kind": "class"}
+        return {"kind": "function" if callable(value) and not is_symbolic(value) else "value"}
+
+    def _do_fetch(self, request: Any) -> Any:
+        value = self._names.get(request["name"], _MISSING)
+        if value is _MISSING:
+            return _failure(LearnerError("missing", "NameError", f"{request['name']} is not defined"))
+        return {"value": self._encode(value)}
+
+    def _do_call(self, request: Any) -> Any:
+        target = self._target(request["target"])
+        if target is _MISSING:
+            return _failure(LearnerError("missing", "NameError", f"{request['target']} is not defined"))
+        args, kwargs = self._decode(request["args"]), self._decode(request["kwargs"])
+        reply = self._perform(lambda: target(*args, **kwargs), _has_symbols([*args, *kwargs.values()]))
+        reply["arguments"] = self._encode_after(tuple(args))
+        reply["keywords"] = self._encode_after(kwargs)
+        return reply
+
+    def _do_sequence(self, request: Any) -> Any:
+        """All calls first, then all results: a later call that changes an earlier result is seen."""
+        target = self._target(request["target"])
+        results, replies = [], []
+        for args in self._decode(request["calls"]):
+            results.append(self._attempt(lambda args=args: target(*args), symbolic=False))
+        for value, error in results:
+            replies.append(_failure(error) if error else self._value(value))
+        return {"replies": replies}
+
+    def _do_attribute(self, request: Any) -> Any:
+        return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"]), symbolic=False)
+
+    def _do_method(self, request: Any) -> Any:
+        args = self._decode(request["args"])
+        return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"])(*args), symbolic=False)
+
+    def _do_operate(self, request: Any) -> Any:
+        operands = self._decode(request["operands"])
+        return self._perform(lambda: _OPERATORS[request["operator"]](*operands), symbolic=False)
+
+    def _do_generator(self, request: Any) -> Any:
+        return {"value": self._remember(np.random.default_rng(request["seed"]))}
+
+    def _do_inject(self, request: Any) -> Any:
+        for name, value in self._shadowed.items():
+            if value is _MISSING:
+                self._names.pop(name, None)
+            else:
+                self._names[name] = value
+        self._shadowed = {name: self._names.get(name, _MISSING) for name in request["parts"]}
+        for name, number in request["parts"].items():
+            self._names[name] = Callback(self, number)
+        return {}
+
+    # helpers
+
+    def _target(self, target: Any) -> Any:
+        if isinstance(target, int):
+            return self._objects.get(target, _MISSING)
+        return self._shadowed.get(target, self._names.get(target, _MISSING))
+
+    def _perform(self, action: Callable[[], Any], symbolic: bool) -> dict[str, Any]:
+        value, error = self._attempt(action, symbolic)
+        return _failure(error) if error else self._value(value)
+
+    def _attempt(self, action: Callable[[], Any], symbolic: bool) -> tuple[Any, LearnerError | None]:
+        with _quiet(), _tracing(symbolic):
+            try:
+                value = action()
+                if isinstance(value, types.GeneratorType | map | filter | zip):
+                    value = iter(list(_first(value)))
+            except BaseException as error:  # noqa: BLE001 - a learner's SystemExit is theirs
+                if isinstance(error, KeyboardInterrupt) and self._run is None:
+                    raise  # the learner's own interrupt in their own notebook
+                return None, describe(error, untraceable=symbolic and type(error).__name__ == "Untraceable")
+        return value, None
+
+    def _value(self, value: Any) -> dict[str, Any]:
+        try:
+            return {"value": self._encode(value)}
+        except WireError as error:
+            return _failure(LearnerError("not plain data", type(value).__name__[:80], str(error)))
+        except Exception as error:  # noqa: BLE001 - hostile objects may raise anything
+            return _failure(LearnerError("not plain data", type(error).__name__[:80], "the value cannot be read"))
+
+    def _encode(self, value: Any) -> Any:
+        return Encoder(self._remember).encode(value)
+
+    def _encode_after(self, value: Any) -> Any:
+        return self._value(value).get("value")
+
+    def _remember(self, value: Any) -> list[Any]:
+        number = len(self._objects) + 1
+        if number > 200_000:
+            raise WireError("too many objects")
+        self._objects[number] = value
+        return ["h", number, type(value).__name__[:80], callable(value)]
+
+    def _decode(self, data: Any) -> Any:
+        return _LearnerDecoder(
+            on_handle=lambda number, name, is_callable: self._objects[number],
+            on_callback=lambda number: Callback(self, number),
+            on_expression=from_tree,
+            on_seed=np.random.default_rng,
+        ).decode(data)
+
+
+def _first(values: Iterator[Any]) -> Iterator[Any]:
+    from autograder.wire import MAX_YIELDS
+
+    for count, value in enumerate(values):
+        if count > MAX_YIELDS:
+            return
+        yield value
+
+
+def _failure(error: LearnerError | None) -> dict[str, Any]:
+    return {"error": dataclasses.asdict(error)} if error else {}
+
+
+def _has_symbols(values: list[Any]) -> bool:
+    return any(is_symbolic(v) or (isinstance(v, np.ndarray) and v.dtype == object and v.size > 0) for v in values)
+
+
+class _Sink(io.TextIOBase):
+    """Swallows what a function prints while it is checked."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Prints and warnings of a called function are not findings."""
+    stdout, stderr = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = _Sink()  # type: ignore[assignment]
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.stdout, sys.stderr = stdout, stderr
+
+
+@contextlib.contextmanager
+def _tracing(symbolic: bool) -> Iterator[None]:
+    if not symbolic:
+        yield
+        return
+    from autograder.tracing import tracing
+
+    with tracing():
+        yield
+
+
+def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+    """Answer requests until the other side hangs up (`EOFError`). Call it in a process of the learner's own."""
+    from autograder.sandbox.shell import Shell
+
+    shell = Shell()
+    learner = Learner(shell.namespace, shell.run)
+
+    def ask(message: Any) -> Any:
+        send(pack(message))
+        return unpack(receive())
+
+    while True:
+        try:
+            request = unpack(receive())
+        except EOFError:
+            return
+        reply = learner.handle(request, ask)
+        try:
+            content = pack({"reply": reply})
+        except WireError as error:
+            content = pack({"reply": _failure(LearnerError("not plain data", "", str(error)))})
+        send(content)
+
+
+__all__ = ["Learner", "serve"]

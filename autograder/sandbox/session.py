@@ -1,0 +1,250 @@
+"""The trusted client of a learner process: requests out, bounded plain data back, time limits by killing.
+
+Learner code cannot make a method here raise: hangs, crashes and malformed messages all become `LearnerError` records.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from autograder.expr import Expression, from_tree
+from autograder.sandbox.api import Cell, CellReport, Channel, Handle, LearnerError, Reply
+from autograder.wire import Decoder, Encoder, WireError, pack, unpack
+
+MAX_CALLBACKS = 200_000
+Kind = Literal["missing", "function", "class", "value"]
+
+
+class BaseSession:
+    """All of the session protocol but the transport: subclasses provide `_exchange`."""
+
+    level = ""
+
+    def __init__(self) -> None:
+        self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._injected: dict[str, Callable[..., Any]] = {}
+
+    def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def kind(self, name: str) -> Kind:
+        """What the learner's namespace has under `name`."""
+        kind = self._exchange({"op": "kind", "name": name}, 4.0).get("kind")
+        return kind if kind in ("function", "class", "value") else "missing"  # type: ignore[return-value]
+
+    def fetch(self, name: str) -> Reply:
+        """The value of a variable."""
+        return self._reply({"op": "fetch", "name": name}, 4.0)
+
+    def call(
+        self,
+        target: str | Handle,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        *,
+        seconds: float = 4.0,
+    ) -> Reply:
+        """Call a function of the learner's, with copies of the arguments."""
+        return self._reply(
+            {
+                "op": "call",
+                "target": target.number if isinstance(target, Handle) else target,
+                "args": self._encode(list(args)),
+                "kwargs": self._encode(dict(kwargs or {})),
+            },
+            seconds,
+        )
+
+    def sequence(self, target: str, calls: Sequence[Sequence[Any]], *, seconds: float = 4.0) -> list[Reply]:
+        """Several calls in a row whose results are read only after the last one."""
+        request = {"op": "sequence", "target": target, "calls": self._encode([list(args) for args in calls])}
+        answer = self._exchange(request, seconds)
+        replies = answer.get("replies")
+        if not isinstance(replies, list) or len(replies) != len(calls):
+            return [self._read(answer)] * len(calls)
+        return [self._read(reply) for reply in replies]
+
+    def attribute(self, handle: Handle, name: str) -> Reply:
+        """An attribute of an object on the learner's side."""
+        return self._reply({"op": "attribute", "handle": handle.number, "name": name}, 4.0)
+
+    def call_method(self, handle: Handle, name: str, args: Sequence[Any] = ()) -> Reply:
+        """A method of an object on the learner's side."""
+        request = {"op": "method", "handle": handle.number, "name": name, "args": self._encode(list(args))}
+        return self._reply(request, 4.0)
+
+    def operate(self, operator: str, operands: Sequence[Any]) -> Reply:
+        """Apply an operator ("add", "neg", "len", …) to values and objects on the learner's side."""
+        return self._reply({"op": "operate", "operator": operator, "operands": self._encode(list(operands))}, 4.0)
+
+    def generator(self, seed: int) -> Reply:
+        """A random generator that two calls can share."""
+        return self._reply({"op": "generator", "seed": seed}, 4.0)
+
+    def inject(self, parts: Mapping[str, Callable[..., Any]]) -> None:
+        """Let names of the learner's namespace be callbacks to `parts`; {} gives all names back."""
+        self._injected = dict(parts)
+        numbers = {name: self._callback(function)[1] for name, function in parts.items()}
+        self._exchange({"op": "inject", "parts": numbers}, 4.0)
+
+    def close(self) -> None:
+        """End the learner's process, if there is one."""
+
+    # values
+
+    def _callback(self, value: Any) -> list[Any]:
+        if not callable(value):
+            raise WireError(f"a value of type {type(value).__name__} cannot cross")
+        number = len(self._callbacks) + 1
+        self._callbacks[number] = value
+        return ["f", number]
+
+    def _encode(self, value: Any) -> Any:
+        return Encoder(self._callback).encode(value)
+
+    def _decode(self, data: Any) -> Any:
+        return Decoder(on_handle=Handle).decode(data)
+
+    def _reply(self, request: dict[str, Any], seconds: float) -> Reply:
+        return self._read(self._exchange(request, seconds))
+
+    def _read(self, answer: Any) -> Reply:
+        """A reply from untrusted plain data."""
+        try:
+            if not isinstance(answer, dict):
+                raise WireError("not a reply")
+            error = read_failure(answer)
+            arguments = self._decode(answer.get("arguments"))
+            keywords = self._decode(answer.get("keywords"))
+            value = None if error else self._decode(answer.get("value"))
+        except WireError as problem:
+            return Reply(error=LearnerError("not plain data", "", str(problem)))
+        return Reply(
+            value,
+            error,
+            arguments if isinstance(arguments, tuple) else (),
+            keywords if isinstance(keywords, dict) else {},
+        )
+
+    def _answer_callback(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Run one function of ours for learner code. Anything it raises goes back as a name and a text."""
+        try:
+            function = self._callbacks[message["callback"]]
+            args, kwargs = self._decode(message["args"]), self._decode(message["kwargs"])
+            value = function(*map(_ours, args), **{name: _ours(item) for name, item in kwargs.items()})
+            return {"value": self._encode(value)}
+        except Exception as error:  # noqa: BLE001 - bad arguments from learner code, or a refusal of the function
+            return {"error": [type(error).__name__, str(error)[:300]]}
+
+
+def _ours(value: Any) -> Any:
+    """An argument that learner code gave to one of our functions; symbols become arrays NumPy code can run on."""
+    if isinstance(value, Expression):
+        return from_tree(value.tree)
+    if isinstance(value, np.ndarray) and value.dtype == object and value.size:
+        from autograder.tracing import SymbolicArray
+
+        entries = np.empty(value.size, dtype=object)
+        for position, item in enumerate(value.ravel().tolist()):
+            entries[position] = from_tree(item.tree) if isinstance(item, Expression) else item
+        return entries.reshape(value.shape).view(SymbolicArray)
+    return value
+
+
+def read_error(data: Any) -> LearnerError | None:
+    """A `LearnerError` from untrusted plain data; anything odd becomes a plain "exception"."""
+    if not data:
+        return None
+    if not isinstance(data, dict):
+        return LearnerError("exception")
+    kinds = ("missing", "exception", "not plain data", "untraceable")
+    kind: Any = data.get("kind") if data.get("kind") in kinds else "exception"
+    line = data.get("line") if type(data.get("line")) is int else None
+    texts = [str(data.get(key, ""))[:600] for key in ("type_name", "message")]
+    return LearnerError(kind, texts[0][:80], texts[1], line, str(data.get("source_line", ""))[:200])
+
+
+class ChannelSession(BaseSession):
+    """A session with a process that can be killed. After a kill the cells that behaved are run again in a fresh one."""
+
+    def __init__(self, channel: Channel) -> None:
+        super().__init__()
+        self._channel = channel
+        self._cells: list[tuple[Cell, float]] = []
+        self._alive = True
+        self.level = channel.level
+
+    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]:
+        """Run cells one by one; one that hangs or kills its process is left out of what is run again later."""
+        reports = []
+        for cell in cells:
+            report = self._run_one(cell, seconds)
+            if report.error is None or report.error.kind == "exception":
+                self._cells.append((cell, seconds))
+            reports.append(report)
+        return reports
+
+    def _run_one(self, cell: Cell, seconds: float) -> CellReport:
+        answer = self._exchange({"op": "run", "source": cell.source, "index": cell.index}, seconds)
+        outputs = answer.get("outputs")
+        return CellReport(cell.index, outputs if isinstance(outputs, list) else [], read_failure(answer))
+
+    def close(self) -> None:
+        self._channel.close()
+
+    def _revive(self) -> None:
+        self._channel.restart()
+        self._alive = True
+        survivors = []
+        for cell, seconds in self._cells:
+            if not self._alive:
+                self._channel.restart()
+                self._alive = True
+            report = self._run_one(cell, seconds)
+            if report.error is None or report.error.kind == "exception":
+                survivors.append((cell, seconds))
+        self._cells = survivors
+        if self._injected and self._alive:
+            self.inject(self._injected)
+
+    def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        if not self._alive:
+            self._revive()
+        try:
+            return self._converse(request, seconds)
+        except TimeoutError:
+            return self._end(LearnerError("timeout", "", f"no answer within {seconds:g} seconds"))
+        except (EOFError, OSError):
+            return self._end(LearnerError("crash", "", "the process ended"))
+        except (WireError, ValueError):
+            return self._end(LearnerError("not plain data", "", "the process sent something that is not an answer"))
+
+    def _converse(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        self._channel.send(pack(request))
+        for _ in range(MAX_CALLBACKS):
+            message = unpack(self._channel.receive(max(0.0, deadline - time.monotonic())))
+            if not isinstance(message, dict):
+                raise WireError("not a message")
+            if "callback" not in message:
+                reply = message.get("reply")
+                return reply if isinstance(reply, dict) else {}
+            self._channel.send(pack(self._answer_callback(message)))
+        raise WireError("too many calls")
+
+    def _end(self, error: LearnerError) -> dict[str, Any]:
+        self._alive = False
+        return {"killed": error}
+
+
+def read_failure(answer: Mapping[str, Any]) -> LearnerError | None:
+    """The error of an answer, whether the process told it or we ended the process."""
+    killed = answer.get("killed")
+    return killed if isinstance(killed, LearnerError) else read_error(answer.get("error"))
+
+
+__all__ = ["BaseSession", "ChannelSession"]
