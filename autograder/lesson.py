@@ -1,7 +1,6 @@
 """A lesson text, `source/<unit>/<unit>.py`, as records: cells, exercises, points, needs, hints.
 
-Everything that can be known from one unit's text, and every error in it by file and line. Not for making notebooks
-(`build`) nor for what takes several units (`course`). Imports only the standard library: a learner's `check()` reads it.
+What can be known from one unit's text, and every error in it by file and line. Not for making notebooks (`notebook`) nor for what takes several units (`course`). Imports only the standard library: a learner's `check()` reads it.
 """
 
 from __future__ import annotations
@@ -116,8 +115,12 @@ def _cell(path: Path, cell: PercentCell) -> LessonCell:
     role: Role = roles[0] if roles else "text"
     for option in cell.options:
         if option != role and option not in OPTIONS[role]:
-            allowed = ", ".join(f"{name}=" for name in sorted({*ROLES, *OPTIONS[role]} if role == "text" else OPTIONS[role]))
-            raise LessonError(path, cell.line, f"{option}= means nothing here; what may stand here: {allowed or 'nothing'}")
+            allowed = ", ".join(
+                f"{name}=" for name in sorted({*ROLES, *OPTIONS[role]} if role == "text" else OPTIONS[role])
+            )
+            raise LessonError(
+                path, cell.line, f"{option}= means nothing here; what may stand here: {allowed or 'nothing'}"
+            )
     name = str(cell.options.get(role, ""))
     if role != "text" and not name.isidentifier():
         raise LessonError(path, cell.line, f'{role}="{name}" is no Python name; use letters, digits and _')
@@ -125,7 +128,9 @@ def _cell(path: Path, cell: PercentCell) -> LessonCell:
         wanted = "a code cell: remove [markdown]" if cell.kind == "markdown" else "a text cell: write `# %% [markdown]`"
         raise LessonError(path, cell.line, f'the {role} cell of "{name}" must be {wanted}')
     if role != "exercise" and cell.kind == "code" and has_region(cell.source):
-        raise LessonError(path, cell.line, 'solution markers outside an exercise; add exercise="…" points=… to the cell')
+        raise LessonError(
+            path, cell.line, 'solution markers outside an exercise; add exercise="…" points=… to the cell'
+        )
     tags = cell.options.get("tags", [])
     return LessonCell(cell.kind, cell.source, cell.line, role, name, tuple(tags) if isinstance(tags, list) else ())
 
@@ -162,7 +167,9 @@ def _points(path: Path, cell: LessonCell, points: object) -> float:
     if points is None:
         raise LessonError(path, cell.line, f'exercise "{cell.exercise}" has no points; add points=2 to its line')
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < float("inf"):
-        raise LessonError(path, cell.line, f'points={points} of "{cell.exercise}" must be a number above 0, such as points=2')
+        raise LessonError(
+            path, cell.line, f'points={points} of "{cell.exercise}" must be a number above 0, such as points=2'
+        )
     return float(points)
 
 

@@ -114,5 +114,7 @@ def _value(line: int, text: str) -> object:
 
 def _uncommented(number: int, line: str) -> str:
     if line.strip() and not line.startswith("#"):
-        raise PercentError(number, "this line of a markdown cell does not start with `#`; add it, or start a new `# %%` cell")
+        raise PercentError(
+            number, "this line of a markdown cell does not start with `#`; add it, or start a new `# %%` cell"
+        )
     return line.removeprefix("#").removeprefix(" ")

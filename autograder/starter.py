@@ -1,6 +1,7 @@
 """Solution regions: what the learner starts from, and the answer without its markers.
 
-One place for the released notebooks (`nbgrader_plugin.release`), for `autograder reset` and for the audit of untouched starters.
+One place for the released notebooks (`nbgrader_plugin.release`), for `autograder reset` and for the audit of untouched
+starters.
 """
 
 from __future__ import annotations
