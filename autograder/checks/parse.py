@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from autograder.expr import FUNCTIONS, MAX_DIGITS, ExprError, Tree, check_tree
 
 MAX_LENGTH = 2000
-MAX_NESTING = 60
+MAX_NESTING = 50
 
 _ALIASES = {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min", "mod": "Mod", "ceil": "ceiling", "sgn": "sign"} | {
     f"{prefix}{name}": f"a{name}" for prefix in ("arc", "ar") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
@@ -28,7 +28,6 @@ _TOKEN = re.compile(
     r"|(?P<name>[^\W\d]\w*'*)"
     r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()\[\],<>&|~=]))"
 )
-_HALF: Tree = ["rat", "1", "2"]
 _CONDITIONS = ("rel", "and", "or", "not", "true", "false")
 
 
@@ -160,7 +159,7 @@ class _Parser:
         return parts[0] if len(parts) == 1 else ["and", *parts]
 
     def sum(self) -> Tree:
-        token, terms = self.here, [self.product()]
+        terms = [self.product()]
         while (token := self.here) and (sign := self.take("+", "-")):
             term = self.value(self.product(), token)
             terms.append(_negative(term) if sign == "-" else term)
@@ -173,16 +172,11 @@ class _Parser:
         while (token := self.here) and (sign := self.take("*", "/")):
             self.value(first, token)
             factor = self.value(self.signed(), token)
-            if sign == "/":
-                if len(factors) == 1 and first[0] == "int" and factor[0] == "int" and factor[1] != "0":
-                    factors = [["rat", first[1], factor[1]]]
-                    continue
-                factor = ["pow", factor, ["int", "-1"]]
-            factors.append(factor)
-        if len(factors) == 1:
-            return factors[0]
-        signed = factors[0][0] == "mul" and factors[0][1] == ["int", "-1"]  # -x*y: one flat product
-        return ["mul", *(factors[0][1:] if signed else factors[:1]), *factors[1:]]
+            if sign == "/" and len(factors) == 1:
+                factors = [_quotient(first, factor)]
+            else:
+                factors.append(factor if sign == "*" else _inverse(factor))
+        return factors[0] if len(factors) == 1 else _product(factors)
 
     def signed(self) -> Tree:
         """A minus binds weaker than a power: -x^2 is -(x^2)."""
@@ -280,7 +274,8 @@ class _Parser:
             return ["mat", items[0][2], 1, items[0][3]] if flat else items[0]
         low, high = FUNCTIONS.get(name) or _SPECIAL[name][0]
         if name == "log" and len(items) == 2:
-            return ["mul", ["fn", "log", items[0]], ["pow", ["fn", "log", items[1]], ["int", "-1"]]]
+            number, base = (self.value(item, token) for item in items)
+            return _quotient(["fn", "log", number], ["fn", "log", base])
         if not low <= len(items) <= high:
             self.stop(f"{token.text} takes {_count(low, high)}, not {len(items)}.", token)
         values = [self.value(item, token) for item in items]
@@ -314,17 +309,38 @@ class _Parser:
 
 
 def _negative(tree: Tree) -> Tree:
+    """Minus the tree, without piling up signs."""
     if tree[0] in ("int", "rat", "flt"):
         return [tree[0], tree[1][1:] if tree[1].startswith("-") else f"-{tree[1]}", *tree[2:]]
-    return ["mul", ["int", "-1"], *(tree[1:] if tree[0] == "mul" else [tree])]
+    if tree[0] != "mul":
+        return ["mul", ["int", "-1"], tree]
+    if tree[1] == ["int", "-1"]:
+        return tree[2] if len(tree) == 3 else ["mul", *tree[2:]]
+    return ["mul", ["int", "-1"], *tree[1:]]
+
+
+def _inverse(tree: Tree) -> Tree:
+    return ["pow", tree, ["int", "-1"]]
+
+
+def _quotient(above: Tree, below: Tree) -> Tree:
+    if above[0] == below[0] == "int" and below[1].strip("-0"):
+        return ["rat", above[1], below[1]]
+    return _inverse(below) if above == ["int", "1"] else _product([above, _inverse(below)])
+
+
+def _product(factors: list[Tree]) -> Tree:
+    """One flat product: a sign in front (-x*y) joins it."""
+    first = factors[0]
+    return ["mul", *(first[1:] if first[0] == "mul" else [first]), *factors[1:]]
 
 
 def _sigmoid(z: Tree) -> Tree:
-    return ["pow", ["add", ["int", "1"], ["fn", "exp", _negative(z)]], ["int", "-1"]]
+    return _inverse(["add", ["int", "1"], ["fn", "exp", _negative(z)]])
 
 
 def _logarithm(base: str) -> Callable[[Tree], Tree]:
-    return lambda x: ["mul", ["fn", "log", x], ["pow", ["fn", "log", ["int", base]], ["int", "-1"]]]
+    return lambda x: _quotient(["fn", "log", x], ["fn", "log", ["int", base]])
 
 
 # Calls that are written with other nodes: name -> (how few and how many arguments, what they become).
@@ -334,7 +350,7 @@ _SPECIAL: dict[str, tuple[tuple[int, int], Callable[..., Tree]]] = {
     "relu": ((1, 1), lambda z: ["fn", "Max", ["int", "0"], z]),
     "log2": ((1, 1), _logarithm("2")),
     "log10": ((1, 1), _logarithm("10")),
-    "Rational": ((2, 2), lambda p, q: ["mul", p, ["pow", q, ["int", "-1"]]]),
+    "Rational": ((2, 2), _quotient),
     "Matrix": ((1, 1), lambda entry: ["mat", 1, 1, [entry]]),
 }
 
@@ -361,11 +377,6 @@ def _missing(wanted: str, found: _Token, before: _Token) -> str:
 def _unknown_function(name: str) -> str:
     if len(name) <= 3 or name in ("alpha", "beta", "gamma", "lam", "lambda", "theta", "mu"):
         return f"{name} is not a function. For a product write {name}*(…)."
-    return f"{name[:30]} is not a function that a formula may use. Known are exp, log, sqrt, sin, tanh, Max, Piecewise, …"
-
-
-def describe(tree: Any) -> str:
-    """The sort of a tree in a learner's words: "a condition", "a matrix" or "an expression"."""
-    if tree[0] == "mat":
-        return "a matrix"
-    return "a condition" if tree[0] in _CONDITIONS else "an expression"
+    return (
+        f"{name[:30]} is not a function that a formula may use. Known are exp, log, sqrt, sin, tanh, Max, Piecewise, …"
+    )
