@@ -1,6 +1,7 @@
 """A lesson text, `source/<unit>/<unit>.py`, as records: cells, exercises, points, needs, hints.
 
-What can be known from one unit's text, and every error in it by file and line. Not for making notebooks (`notebook`) nor for what takes several units (`course`). Imports only the standard library: a learner's `check()` reads it.
+What can be known from one unit's text, and every error in it by file and line. Not for making notebooks (`notebook`)
+nor for what takes several units (`course`). Imports only the standard library: a learner's `check()` reads it.
 """
 
 from __future__ import annotations
