@@ -260,7 +260,7 @@ def _heaviside(ctx: Any, z: Value, at_zero: Value | None = None) -> Value:
 
 def _modulo(ctx: Any, a: Value, b: Value) -> Value:
     a, b = _real(ctx, a), _real(ctx, b)
-    return TOO_LARGE if ctx.mag(a) - ctx.mag(b) > 1000 else a % b
+    return TOO_LARGE if b != 0 and ctx.mag(a) - ctx.mag(b) > 1000 else a % b
 
 
 def _piecewise(ctx: Any, *parts: Value) -> Value:

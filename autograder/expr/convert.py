@@ -38,9 +38,7 @@ def to_tree(value: object) -> Tree:
     except ExprError:
         raise
     except Exception as error:  # noqa: BLE001 - a learner's own class may do anything in its attributes
-        raise ExprError(
-            f"this object cannot be read as an expression ({type(error).__name__})"
-        ) from None
+        raise ExprError(f"this object cannot be read as an expression ({type(error).__name__})") from None
 
 
 class _Writer:
@@ -52,13 +50,9 @@ class _Writer:
     def write(self, value: Any, depth: int) -> Tree:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise ExprError(
-                f"the expression is too large (more than {MAX_NODES} parts)"
-            )
+            raise ExprError(f"the expression is too large (more than {MAX_NODES} parts)")
         if depth > MAX_DEPTH:
-            raise ExprError(
-                f"the expression is nested too deeply (more than {MAX_DEPTH} levels)"
-            )
+            raise ExprError(f"the expression is nested too deeply (more than {MAX_DEPTH} levels)")
         number = _python_number(value)
         return number if number is not None else self._sympy(value, depth)
 
@@ -71,9 +65,7 @@ class _Writer:
         leaf = _sympy_leaf(value)
         if leaf is not None:
             return leaf
-        if isinstance(
-            value, sympy.MatrixBase | sympy.MatrixExpr | sympy.NDimArray | sympy.Tuple
-        ):
+        if isinstance(value, sympy.MatrixBase | sympy.MatrixExpr | sympy.NDimArray | sympy.Tuple):
             return self._matrix(value, depth)
         if not isinstance(value, sympy.Basic):
             raise ExprError(f"a {type(value).__name__} is not an expression")
@@ -81,10 +73,7 @@ class _Writer:
         if isinstance(value, sympy.Piecewise):
             return [
                 "pw",
-                *(
-                    [self.write(e, depth + 1), self.write(c, depth + 1)]
-                    for e, c in value.args
-                ),
+                *([self.write(e, depth + 1), self.write(c, depth + 1)] for e, c in value.args),
             ]
         if isinstance(value, sympy.UnevaluatedExpr):
             return self.write(value.args[0], depth + 1)
@@ -96,11 +85,7 @@ class _Writer:
         import sympy
 
         if isinstance(value, sympy.MatrixExpr | sympy.Tuple | sympy.NDimArray):
-            shape = (
-                (len(value), 1)
-                if isinstance(value, sympy.Tuple)
-                else tuple(value.shape)
-            )
+            shape = (len(value), 1) if isinstance(value, sympy.Tuple) else tuple(value.shape)
             if len(shape) > 2 or not all(str(s).isdigit() for s in shape):
                 return ["bad", _bad_name(value)]
             if math.prod(int(s) for s in shape) > MAX_ENTRIES:
@@ -110,9 +95,7 @@ class _Writer:
             value = (
                 value.as_explicit()
                 if isinstance(value, sympy.MatrixExpr)
-                else sympy.Matrix(list(value)).reshape(
-                    int(shape[0]), int(shape[1]) if len(shape) == 2 else 1
-                )
+                else sympy.Matrix(list(value)).reshape(int(shape[0]), int(shape[1]) if len(shape) == 2 else 1)
             )
         if value.rows * value.cols > MAX_ENTRIES:
             raise ExprError(f"the matrix has more than {MAX_ENTRIES} entries")
@@ -134,20 +117,14 @@ def _python_number(value: Any) -> Tree | None:
     if isinstance(value, complex):
         real, imag = _python_number(value.real), _python_number(value.imag)
         return ["add", real, ["mul", imag, ["const", "I"]]]
-    if (
-        type(value).__module__ == "numpy"
-        and getattr(value, "shape", None) == ()
-        and value.dtype.kind in "biufc"
-    ):
+    if type(value).__module__ == "numpy" and getattr(value, "shape", None) == () and value.dtype.kind in "biufc":
         return _python_number(value.item())
     return None
 
 
 def _digits(number: int) -> str:
     number = int(number)
-    if (
-        number.bit_length() > MAX_DIGITS * 3.33
-    ):  # looked at first: str() of a giant integer takes for ever
+    if number.bit_length() > MAX_DIGITS * 3.33:  # looked at first: str() of a giant integer takes for ever
         raise ExprError(f"an integer has more than {MAX_DIGITS} digits")
     return str(number)
 
@@ -164,11 +141,7 @@ def _sympy_leaf(value: Any) -> Tree | None:
         return ["int", p] if q == "1" else ["rat", p, q]
     if isinstance(value, sympy.Float):
         return _float_leaf(value)
-    constant = (
-        _constants().get(value)
-        if isinstance(value, sympy.Expr) and value.is_Atom
-        else None
-    )
+    constant = _constants().get(value) if isinstance(value, sympy.Expr) and value.is_Atom else None
     if constant is not None:
         return ["const", constant]
     if value is sympy.true or value is sympy.false:
@@ -214,9 +187,7 @@ def _heads() -> dict[type, tuple[str, ...]]:
     """SymPy class -> how its tree begins. Exact classes only: a subclass may mean anything."""
     import sympy
 
-    heads: dict[type, tuple[str, ...]] = {
-        getattr(sympy, n): ("fn", n) for n in FUNCTIONS if n != "sqrt"
-    }
+    heads: dict[type, tuple[str, ...]] = {getattr(sympy, n): ("fn", n) for n in FUNCTIONS if n != "sqrt"}
     heads |= {sympy.Add: ("add",), sympy.Mul: ("mul",), sympy.Pow: ("pow",)}
     heads |= {sympy.And: ("and",), sympy.Or: ("or",), sympy.Not: ("not",)}
     relations = zip(
@@ -227,9 +198,7 @@ def _heads() -> dict[type, tuple[str, ...]]:
     return heads | {getattr(sympy, n): ("rel", sign) for n, sign in relations}
 
 
-def from_tree(
-    tree: Tree, assumptions: Mapping[str, Mapping[str, bool]] | None = None
-) -> Any:
+def from_tree(tree: Tree, assumptions: Mapping[str, Mapping[str, bool]] | None = None) -> Any:
     """The SymPy object of a checked tree, built without evaluating anything: `9**9**9` stays a power.
 
     Symbols are real unless `assumptions` (name -> SymPy assumptions) says otherwise.
@@ -240,15 +209,11 @@ def from_tree(
     built: dict[int, Any] = {}
     known = assumptions or {}
     for node in reversed(walk(tree)):  # children before parents
-        built[id(node)] = _build(
-            node, [built[id(child)] for child in children(node)], known
-        )
+        built[id(node)] = _build(node, [built[id(child)] for child in children(node)], known)
     return built[id(tree)]
 
 
-def _build(
-    node: Tree, parts: list[Any], assumptions: Mapping[str, Mapping[str, bool]]
-) -> Any:
+def _build(node: Tree, parts: list[Any], assumptions: Mapping[str, Mapping[str, bool]]) -> Any:
     import sympy
 
     head = node[0]
@@ -259,18 +224,13 @@ def _build(
     if head == "pw":
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return sympy.Piecewise(
-            *(
-                sympy.functions.elementary.piecewise.ExprCondPair(e, c)
-                for e, c in pairs
-            ),
+            *(sympy.functions.elementary.piecewise.ExprCondPair(e, c) for e, c in pairs),
             evaluate=False,
         )
     if head == "fn" and node[1] == "sqrt":
         return sympy.Pow(parts[0], sympy.S.Half, evaluate=False)
     if parts:
-        return _classes()[tuple(node[:2]) if head in ("fn", "rel") else (head,)](
-            *parts, evaluate=False
-        )
+        return _classes()[tuple(node[:2]) if head in ("fn", "rel") else (head,)](*parts, evaluate=False)
     return _build_leaf(node)
 
 

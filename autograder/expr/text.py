@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from autograder.expr.tree import Tree, children, walk
 
-_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(
-    5
-)  # how tightly a piece of text holds together
+_SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)  # how tightly a piece of text holds together
 _CONDITION = -1
 
 
@@ -32,19 +30,13 @@ def _text_of(node: Tree, parts: list[tuple[str, int]]) -> tuple[str, int]:
     if head == "pow":
         return _show_power(node, parts)
     if head == "fn":
-        parts = (
-            parts[:1]
-            if node[1] == "Heaviside" and node[2:][1:] == [["rat", "1", "2"]]
-            else parts
-        )
+        parts = parts[:1] if node[1] == "Heaviside" and node[2:][1:] == [["rat", "1", "2"]] else parts
         return f"{node[1]}({', '.join(text for text, _ in parts)})", _ATOM
     if head == "rel":
         left, right = (_wrap(p, _SUM) for p in parts)
         return f"{left} {node[1]} {right}", _CONDITION
     if head in ("and", "or"):
-        return f" {'&' if head == 'and' else '|'} ".join(
-            f"({text})" for text, _ in parts
-        ), _CONDITION
+        return f" {'&' if head == 'and' else '|'} ".join(f"({text})" for text, _ in parts), _CONDITION
     if head == "not":
         return f"~({parts[0][0]})", _CONDITION
     if head == "pw":
@@ -107,16 +99,14 @@ def _show_product(node: Tree, parts: list[tuple[str, int]]) -> tuple[str, int]:
         else:
             above.append(text if sign and place == 0 else _wrap(part, _POWER))
     above = [text for text in above if text != "1"] or ["1"]
-    return sign + "*".join(above) + "".join(
-        f"/{d}" for d in below
-    ), _SIGN if sign else _PRODUCT
+    return sign + "*".join(above) + "".join(f"/{d}" for d in below), _SIGN if sign else _PRODUCT
 
 
 def _show_power(node: Tree, parts: list[tuple[str, int]]) -> tuple[str, int]:
     base = _wrap(parts[0], _ATOM)
     exponent = node[2]
     if exponent == ["int", "-1"]:
-        return f"1/{base}", _PRODUCT
+        return f"1/{_wrap(parts[0], _POWER)}", _PRODUCT
     if exponent == ["rat", "1", "2"]:
         return f"sqrt({parts[0][0]})", _ATOM
     if exponent[0] == "int" and exponent[1].startswith("-"):

@@ -41,15 +41,11 @@ FUNCTIONS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("atan2", "Mod"), (2, 2)),
     "Heaviside": (1, 2),
 }
-CONSTANTS = frozenset(
-    ("pi", "E", "I", "oo", "-oo", "nan", "zoo", "EulerGamma", "GoldenRatio", "Catalan")
-)
+CONSTANTS = frozenset(("pi", "E", "I", "oo", "-oo", "nan", "zoo", "EulerGamma", "GoldenRatio", "Catalan"))
 RELATIONS = frozenset(("<", "<=", ">", ">=", "==", "!="))
 
 _INTEGER = re.compile(r"-?[0-9]+")
-FLOAT = re.compile(
-    r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,5})?"
-)  # the exponent is bounded: 10**exponent gets built
+FLOAT = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,5})?")  # the exponent is bounded: 10**exponent gets built
 _BAD_NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
@@ -59,12 +55,7 @@ class ExprError(ValueError):
 
 def is_name(name: object) -> bool:
     """An identifier, primes allowed: code or prose used as a symbol's name is refused."""
-    return (
-        type(name) is str
-        and 0 < len(name) <= 60
-        and name[0] != "'"
-        and name.replace("'", "_").isidentifier()
-    )
+    return type(name) is str and 0 < len(name) <= 60 and name[0] != "'" and name.replace("'", "_").isidentifier()
 
 
 def check_tree(obj: object) -> Tree:
@@ -81,13 +72,9 @@ def check_tree(obj: object) -> Tree:
         node, depth, wanted = todo.pop()
         nodes += 1
         if nodes + len(todo) > MAX_NODES:
-            raise ExprError(
-                f"the expression is too large (more than {MAX_NODES} parts)"
-            )
+            raise ExprError(f"the expression is too large (more than {MAX_NODES} parts)")
         if depth > MAX_DEPTH:
-            raise ExprError(
-                f"the expression is nested too deeply (more than {MAX_DEPTH} levels)"
-            )
+            raise ExprError(f"the expression is nested too deeply (more than {MAX_DEPTH} levels)")
         todo.extend((part, depth + 1, sort) for part, sort in _check_node(node, wanted))
     assert isinstance(obj, list)
     return obj
@@ -95,12 +82,7 @@ def check_tree(obj: object) -> Tree:
 
 def _check_node(node: object, wanted: str) -> list[tuple[object, str]]:
     """The parts of one node, each with the sort it must be; `ExprError` when the node is malformed."""
-    if (
-        type(node) is not list
-        or not node
-        or type(node[0]) is not str
-        or len(node) > MAX_NODES
-    ):
+    if type(node) is not list or not node or type(node[0]) is not str or len(node) > MAX_NODES:
         raise ExprError("this is not an expression tree")
     head, args = node[0], node[1:]
     if head == "bad":
@@ -126,11 +108,7 @@ def _check_node(node: object, wanted: str) -> list[tuple[object, str]]:
     if head == "pw":
         pairs = all(type(pair) is list and len(pair) == 2 for pair in args)
         _require(len(args) > 0 and pairs, head, [])
-        return [
-            (part, sort)
-            for pair in args
-            for part, sort in zip(pair, ("value", "condition"), strict=True)
-        ]
+        return [(part, sort) for pair in args for part, sort in zip(pair, ("value", "condition"), strict=True)]
     return _require(_LEAVES[head](args) if head in _LEAVES else False, head, [])
 
 
@@ -139,50 +117,28 @@ def _check_condition(head: str, args: list[Any]) -> list[tuple[object, str]]:
         good = len(args) == 3 and type(args[0]) is str and args[0] in RELATIONS
         return _require(good, head, [(a, "value") for a in args[1:]])
     lengths = {"true": len(args) == 0, "false": len(args) == 0, "not": len(args) == 1}
-    return _require(
-        lengths.get(head, len(args) > 0), head, [(a, "condition") for a in args]
-    )
+    return _require(lengths.get(head, len(args) > 0), head, [(a, "condition") for a in args])
 
 
 def _check_matrix(args: list[Any], wanted: str) -> list[tuple[object, str]]:
-    sizes = (
-        len(args) == 3
-        and type(args[0]) is int
-        and type(args[1]) is int
-        and type(args[2]) is list
-    )
-    good = (
-        sizes
-        and 0 < args[0]
-        and 0 < args[1]
-        and args[0] * args[1] == len(args[2]) <= MAX_ENTRIES
-    )
-    return _require(
-        good and wanted == "any", "mat", [(a, "value") for a in args[2]] if good else []
-    )
+    sizes = len(args) == 3 and type(args[0]) is int and type(args[1]) is int and type(args[2]) is list
+    good = sizes and args[0] > 0 and args[1] > 0 and args[0] * args[1] == len(args[2]) <= MAX_ENTRIES
+    return _require(good and wanted == "any", "mat", [(a, "value") for a in args[2]] if good else [])
 
 
-def _require(
-    good: bool, head: str, parts: list[tuple[object, str]]
-) -> list[tuple[object, str]]:
+def _require(good: bool, head: str, parts: list[tuple[object, str]]) -> list[tuple[object, str]]:
     if not good:
         raise ExprError(f"this is not an expression tree (at {head[:20]!r})")
     return parts
 
 
 def _text(value: object, pattern: re.Pattern[str]) -> bool:
-    return (
-        type(value) is str
-        and len(value) <= MAX_DIGITS + 20
-        and pattern.fullmatch(value) is not None
-    )
+    return type(value) is str and len(value) <= MAX_DIGITS + 20 and pattern.fullmatch(value) is not None
 
 
 _LEAVES: dict[str, Callable[[list[Any]], bool]] = {
     "int": lambda a: len(a) == 1 and _text(a[0], _INTEGER),
-    "rat": lambda a: (
-        len(a) == 2 and all(_text(x, _INTEGER) for x in a) and a[1].strip("-0") != ""
-    ),
+    "rat": lambda a: len(a) == 2 and all(_text(x, _INTEGER) for x in a) and a[1].strip("-0") != "",
     "flt": lambda a: len(a) == 1 and _text(a[0], FLOAT),
     "sym": lambda a: len(a) == 1 and is_name(a[0]),
     "const": lambda a: len(a) == 1 and type(a[0]) is str and a[0] in CONSTANTS,
