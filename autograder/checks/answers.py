@@ -238,7 +238,7 @@ class _Judge:
     def _agree(self, sample: _Sample) -> bool:
         return self._close(sample.answer, sample.reference)
 
-    def close(self, ours: list[Any], theirs: list[Any]) -> bool:
+    def _close(self, ours: list[Any], theirs: list[Any]) -> bool:
         return all(close(a, b, self.decimals) for a, b in zip(ours, theirs, strict=True))
 
     # -- what is said about a difference

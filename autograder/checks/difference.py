@@ -22,6 +22,7 @@ def close(a: Any, b: Any, decimals: bool) -> bool:
 
 
 def has_outside(values: list[Any]) -> bool:
+    """Whether any of the values is missing."""
     return any(isinstance(value, Outside) for value in values)
 
 
@@ -39,29 +40,35 @@ def common_factor(ours: list[Any], theirs: list[Any]) -> Fraction | None:
 
 
 def about_factor(factor: Fraction) -> str:
+    """The sentence for an answer that is a multiple of the right one."""
     if factor == -1:
         return "Your answer has the opposite sign at every point tried."
     return f"Your answer is {factor} times the right one at every point tried: look for a constant factor."
 
 
 def listed(names: Sequence[str]) -> str:
+    """Text such as "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def rows_columns(shape: Sequence[int]) -> str:
+    """Text such as "2 rows and 1 column"."""
     rows, columns = shape
     return f"{rows} row{'s' * (rows != 1)} and {columns} column{'s' * (columns != 1)}"
 
 
 def point_texts(point: Point) -> dict[str, str]:
+    """The coordinates as text, for the verdict."""
     return {name: str(value) for name, value in point.items()}
 
 
 def point_text(point: Point) -> str:
+    """Text such as "x = 1/2, y = 2"."""
     return ", ".join(f"{name} = {value}" for name, value in point.items())
 
 
 def complexity(point: Point) -> int:
+    """How much there is to read in a point."""
     return sum(len(str(value)) for value in point.values())
 
 

@@ -1,6 +1,6 @@
 """Trees to numbers: mpmath at exact rational points, many digits, and safe for any tree that passed `check_tree`.
 
-A tree becomes a `Program`, a flat list of steps without repetitions, so there is no recursion and shared parts cost once.
+A tree becomes a `Program`, a flat list of steps without repetitions: no recursion, and shared parts cost once.
 Every step keeps magnitudes within 10^±100000: `9**9**9` ends as `TOO_LARGE`, never as a giant integer.
 Not here: where to evaluate and what agreement means (`answers.py`).
 """

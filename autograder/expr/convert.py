@@ -153,14 +153,12 @@ def _float_leaf(value: Any) -> Tree:
     """A SymPy Float with all its digits; 53 bits as Python would print them ("0.1", not "0.1000…05")."""
     from mpmath.libmp import repr_dps, to_str
 
-    digits = repr_dps(value._prec)
+    precision = value._prec  # noqa: SLF001 - SymPy has no public name for it
+    digits = repr_dps(precision)
     if digits > MAX_DIGITS:
         raise ExprError(f"a decimal number has more than {MAX_DIGITS} digits")
-    text = (
-        repr(float(value))
-        if value._prec <= 53 and abs(value) < 1e300
-        else to_str(value._mpf_, digits, min_fixed=-20, max_fixed=20)
-    )
+    plain = precision <= 53 and abs(value) < 1e300
+    text = repr(float(value)) if plain else to_str(value._mpf_, digits, min_fixed=-20, max_fixed=20)
     if not FLOAT.fullmatch(text):
         raise ExprError("a decimal number is out of range")
     return ["flt", text]
