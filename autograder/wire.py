@@ -251,7 +251,9 @@ def pack(message: Any) -> bytes:
 
 def unpack(content: bytes) -> Any:
     """The plain data of a message's bytes. Raises `WireError` for anything that is not one well-formed message."""
+    if len(content) > MAX_MESSAGE:
+        raise WireError(f"a message of {len(content):,} bytes is too large")
     try:
-        return msgpack.unpackb(content, raw=False, strict_map_key=True, max_buffer_size=MAX_MESSAGE)
+        return msgpack.unpackb(content, raw=False, strict_map_key=True)
     except Exception as error:  # msgpack raises a dozen kinds, all meaning "not a message"
         raise WireError("not a message") from error

@@ -10,7 +10,8 @@ from autograder.checks.failure import Failure
 from autograder.checks.show import call as show_call
 from autograder.checks.show import describe
 from autograder.result import Evidence, Outcome
-from autograder.sandbox.api import Handle, LearnerError, Reply, Session
+from autograder.sandbox.api import Handle, LearnerError, Reply
+from autograder.sandbox.session import BaseSession
 
 CALL_SECONDS = 4.0
 EXERCISE_SECONDS = 12.0
@@ -22,7 +23,7 @@ class Student:
     Raises `Failure` when the call raises, hangs or gives nothing that can be read.
     """
 
-    def __init__(self, session: Session, exercise: str, seconds: float = EXERCISE_SECONDS) -> None:
+    def __init__(self, session: BaseSession, exercise: str, seconds: float = EXERCISE_SECONDS) -> None:
         self.session = session
         self.exercise = exercise
         self.notes: list[str] = []
@@ -72,7 +73,7 @@ class LearnerFunction:
 
     def sequence(self, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Several calls whose results are read only after the last one."""
-        return self.student.session.sequence(self.name, calls, seconds=self.student.seconds_left())  # type: ignore[attr-defined,no-any-return]
+        return self.student.session.sequence(self.name, calls, seconds=self.student.seconds_left())
 
 
 class LearnerObject:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import io
 import operator
 import sys
@@ -120,7 +121,7 @@ class Learner:
         target = self._target(request["target"])
         results, replies = [], []
         for args in self._decode(request["calls"]):
-            results.append(self._attempt(lambda args=args: target(*args), symbolic=False))
+            results.append(self._attempt(functools.partial(target, *args), symbolic=False))
         for value, error in results:
             replies.append(_failure(error) if error else self._value(value))
         return {"replies": replies}
@@ -231,7 +232,7 @@ class _Sink(io.TextIOBase):
 def _quiet() -> Iterator[None]:
     """Prints and warnings of a called function are not findings."""
     stdout, stderr = sys.stdout, sys.stderr
-    sys.stdout = sys.stderr = _Sink()  # type: ignore[assignment]
+    sys.stdout = sys.stderr = _Sink()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -47,12 +47,12 @@ class LocalSession(BaseSession):
             return CellReport(index, [], describe(error))
         return CellReport(index)
 
-    def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         reply: dict[str, Any] = unpack(pack(self._learner.handle(unpack(pack(request)), self._ask)))
         return reply
 
     def _ask(self, message: Any) -> Any:
-        return unpack(pack(self._answer_callback(unpack(pack(message)))))
+        return unpack(pack(self.answer_callback(unpack(pack(message)))))
 
 
 __all__ = ["LocalSession"]

@@ -16,25 +16,33 @@ from autograder.sandbox.api import Cell, CellReport, Channel, Handle, LearnerErr
 from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
 MAX_CALLBACKS = 200_000
+RECORDED = ("call", "sequence", "attribute", "method", "operate", "generator")
 Kind = Literal["missing", "function", "class", "value"]
 
 
 class BaseSession:
-    """All of the session protocol but the transport: subclasses provide `_exchange`."""
+    """All of the session protocol but the transport: subclasses provide `_transport`."""
 
     level = ""
 
     def __init__(self) -> None:
         self._callbacks: dict[int, Callable[..., Any]] = {}
         self._injected: dict[str, Callable[..., Any]] = {}
+        self.record: list[tuple[dict[str, Any], dict[str, Any]]] | None = None  # while a list, calls are noted in it
 
     def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        answer = self._transport(request, seconds)
+        if self.record is not None and request["op"] in RECORDED:
+            self.record.append((request, answer))
+        return answer
+
+    def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         raise NotImplementedError
 
     def kind(self, name: str) -> Kind:
         """What the learner's namespace has under `name`."""
         kind = self._exchange({"op": "kind", "name": name}, 4.0).get("kind")
-        return kind if kind in ("function", "class", "value") else "missing"  # type: ignore[return-value]
+        return kind if kind in ("function", "class", "value") else "missing"
 
     def fetch(self, name: str) -> Reply:
         """The value of a variable."""
@@ -65,8 +73,8 @@ class BaseSession:
         answer = self._exchange(request, seconds)
         replies = answer.get("replies")
         if not isinstance(replies, list) or len(replies) != len(calls):
-            return [self._read(answer)] * len(calls)
-        return [self._read(reply) for reply in replies]
+            return [self.read(answer)] * len(calls)
+        return [self.read(reply) for reply in replies]
 
     def attribute(self, handle: Handle, name: str) -> Reply:
         """An attribute of an object on the learner's side."""
@@ -110,9 +118,9 @@ class BaseSession:
         return Decoder(on_handle=Handle).decode(data)
 
     def _reply(self, request: dict[str, Any], seconds: float) -> Reply:
-        return self._read(self._exchange(request, seconds))
+        return self.read(self._exchange(request, seconds))
 
-    def _read(self, answer: Any) -> Reply:
+    def read(self, answer: Any) -> Reply:
         """A reply from untrusted plain data."""
         try:
             if not isinstance(answer, dict):
@@ -130,7 +138,7 @@ class BaseSession:
             keywords if isinstance(keywords, dict) else {},
         )
 
-    def _answer_callback(self, message: dict[str, Any]) -> dict[str, Any]:
+    def answer_callback(self, message: dict[str, Any]) -> dict[str, Any]:
         """Run one function of ours for learner code. Anything it raises goes back as a name and a text."""
         try:
             function = self._callbacks[message["callback"]]
@@ -211,7 +219,7 @@ class ChannelSession(BaseSession):
         if self._injected and self._alive:
             self.inject(self._injected)
 
-    def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         if not self._alive:
             self._revive()
         try:
@@ -233,7 +241,7 @@ class ChannelSession(BaseSession):
             if "callback" not in message:
                 reply = message.get("reply")
                 return reply if isinstance(reply, dict) else {}
-            self._channel.send(pack(self._answer_callback(message)))
+            self._channel.send(pack(self.answer_callback(message)))
         raise WireError("too many calls")
 
     def _end(self, error: LearnerError) -> dict[str, Any]:

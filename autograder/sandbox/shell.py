@@ -99,7 +99,7 @@ class Shell:
                 return f"<cell {owner.index}>"
 
         class Publisher(DisplayPublisher):
-            def publish(self, data: Any, metadata: Any = None, **kwargs: Any) -> None:
+            def publish(self, data: Any, metadata: Any = None, source: Any = None, **kwargs: Any) -> None:
                 owner.log.data("display_data", dict(data), dict(metadata or {}))
 
             def clear_output(self, wait: bool = False) -> None:
@@ -115,7 +115,7 @@ class Shell:
                 self._data = dict(format_dict)
 
             def finish_displayhook(self) -> None:
-                owner.log.data("execute_result", self._data, {}, self.shell.execution_count)
+                owner.log.data("execute_result", self._data, {}, self.prompt_count)
 
         config = Config()
         config.HistoryManager.enabled = False
@@ -143,7 +143,7 @@ class Shell:
         """Run one cell. Whatever it does ends as data in the report."""
         self.log, self.index = OutputLog(), index
         stdout, stderr, read = sys.stdout, sys.stderr, builtins.input
-        sys.stdout, sys.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")  # type: ignore[assignment]
+        sys.stdout, sys.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")
         builtins.input = _refuse_input
         self._shell.showtraceback = lambda *args, **kwargs: None
         self._shell.showsyntaxerror = lambda *args, **kwargs: None
@@ -172,7 +172,7 @@ def _flush_figures() -> None:
     if "matplotlib.pyplot" in sys.modules:
         from matplotlib_inline.backend_inline import flush_figures
 
-        flush_figures()
+        flush_figures()  # type: ignore[no-untyped-call]
 
 
 def _refuse_input(prompt: object = "") -> str:
@@ -195,7 +195,7 @@ def describe(error: BaseException, untraceable: bool = False) -> LearnerError:
 
         text = linecache.getline(cell, line or 0).strip()
     try:
-        message = str(error)
+        message = error.msg if isinstance(error, SyntaxError) else str(error)
     except Exception:  # noqa: BLE001 - a hostile __str__ is no reason to fail
         message = ""
     kind: Any = "untraceable" if untraceable else "exception"

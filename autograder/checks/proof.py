@@ -1,0 +1,71 @@
+"""The learner's NumPy code run on symbols, and what that proves: an identity for every real input of one shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.failure import NotProved
+from autograder.checks.student import LearnerFunction
+from autograder.expr import Expression, Tree, to_tree
+from autograder.sandbox.api import Items
+
+_REMEMBERED: dict[str, tuple[bool, str]] = {}
+_LIMIT = 4096
+
+
+def symbols(name: str, *shape: int) -> Any:
+    """An array of real symbols: `symbols("Z", 2, 3)` has the entries Z_0_0 … Z_1_2."""
+    from autograder.tracing import symbols as make
+
+    return make(name, shape)
+
+
+def proves(learner: LearnerFunction, reference: Callable[..., Any], args: tuple[Any, ...], scope: str) -> None:
+    """The learner's function equals the reference's as a formula; `scope` completes "Proved: right for …".
+
+    Raises `NotProved` when the code cannot be followed on symbols or the proof does not come about: that says nothing
+    against the answer, the numbers decide.
+    """
+    from autograder.checks.identity import prove
+    from autograder.tracing import run_traced
+
+    reply = learner.reply(*args)
+    if reply.error:
+        raise NotProved(reply.error.message or reply.error.kind)
+    got = flatten(reply.value)
+    expected = flatten(run_traced(reference, args, {}))
+    if [path for path, _ in got] != [path for path, _ in expected]:
+        raise NotProved("the results have different shapes")
+    key = json.dumps([learner.name, scope, got])
+    if key not in _REMEMBERED:
+        outcome = prove([tree for _, tree in got], [tree for _, tree in expected])
+        if len(_REMEMBERED) >= _LIMIT:
+            _REMEMBERED.clear()
+        _REMEMBERED[key] = (outcome.status == "proved", outcome.reason)
+    proved, reason = _REMEMBERED[key]
+    if not proved:
+        raise NotProved(reason)
+    learner.student.notes.append(f"Proved: your formula is right for {scope}, not only for the numbers tried.")
+
+
+def flatten(value: Any, path: str = "") -> list[tuple[str, Tree]]:
+    """All entries of a result as trees, each with its place. Raises `NotProved` for what is not a formula."""
+    if isinstance(value, Expression):
+        return [(path, value.tree)]
+    if isinstance(value, np.ndarray):
+        entries = value.ravel().tolist()
+        return [pair for i, item in enumerate(entries) for pair in flatten(item, f"{path}{value.shape}#{i}")]
+    if isinstance(value, Items):
+        return flatten(value.items, path)
+    if isinstance(value, tuple | list):
+        return [pair for i, item in enumerate(value) for pair in flatten(item, f"{path}/{i}")]
+    if isinstance(value, dict):
+        return [pair for key in sorted(value, key=str) for pair in flatten(value[key], f"{path}/{key}")]
+    try:
+        return [(path, to_tree(value))]
+    except ValueError as error:
+        raise NotProved(str(error)) from error

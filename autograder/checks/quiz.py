@@ -1,0 +1,150 @@
+"""Quiz items: what a right answer is, and what each wrong one shows. The key stands in the lesson's solution cell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.checks.compare import as_numbers
+from autograder.checks.show import describe, number
+from autograder.checks.student import Reference
+
+Witness = Callable[[Any, Reference], str | None]
+
+
+@dataclass(frozen=True)
+class QuizVerdict:
+    """How an answer compares with the key. `mistake` names the listed wrong answer it is, if any."""
+
+    outcome: str  # "right", "wrong", "invalid"
+    message: str = ""
+    mistake: str | None = None
+
+
+@dataclass(frozen=True)
+class QuizItem:
+    """One question: its kind, the wrong answers with what they show, the tolerance of a number, the witness of a "false"."""
+
+    name: str
+    kind: str  # "choice", "number", "shape", "true or false"
+    wrong: Mapping[Any, str] = field(default_factory=dict)
+    tolerance: float | None = None
+    witness: Witness | None = None
+    witness_form: str = ""
+    good_witnesses: tuple[Any, ...] = ()  # other witnesses that must be accepted, for the audit
+    bad_witnesses: tuple[Any, ...] = ()  # witnesses that must be refused, for the audit
+    title: str = ""
+
+    def judge(self, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+        """Compare an answer that came over the wire with the key."""
+        if answer is None:
+            return QuizVerdict("wrong", "Not answered yet.")
+        judge = {"choice": _choice, "number": _number, "shape": _shape, "true or false": _true_or_false}[self.kind]
+        return judge(self, answer, key, reference)
+
+
+def choice(name: str, wrong: Mapping[str, str], title: str = "") -> QuizItem:
+    """One letter, case and spaces ignored. `wrong` maps every other letter to what choosing it shows."""
+    return QuizItem(name, "choice", {letter.lower(): text for letter, text in wrong.items()}, title=title)
+
+
+def quantity(name: str, wrong: Mapping[float, str] | None = None, tolerance: float | None = None, title: str = "") -> QuizItem:
+    """A number. An integer key is compared exactly; any other accepts rounding to three significant digits, or `tolerance`."""
+    return QuizItem(name, "number", dict(wrong or {}), tolerance, title=title)
+
+
+def shape(name: str, wrong: Mapping[tuple[int, ...], str] | None = None, title: str = "") -> QuizItem:
+    """A tuple of axis lengths, compared exactly."""
+    return QuizItem(name, "shape", dict(wrong or {}), title=title)
+
+
+def true_or_false(
+    name: str,
+    witness: Witness,
+    witness_form: str,
+    good: tuple[Any, ...] = (),
+    bad: tuple[Any, ...] = (),
+    title: str = "",
+    wrong: Mapping[bool, str] | None = None,
+) -> QuizItem:
+    """A false statement: the answer is `(False, witness)`, and `witness(value, reference)` says why one does not convince.
+
+    It returns None for a witness that refutes the statement. `witness_form` tells what a witness looks like.
+    """
+    return QuizItem(name, "true or false", dict(wrong or {}), None, witness, witness_form, good, bad, title)
+
+
+def _listed(item: QuizItem, answer: Any, same: Callable[[Any, Any], bool], otherwise: str) -> QuizVerdict:
+    for mistake, text in item.wrong.items():
+        if same(answer, mistake):
+            return QuizVerdict("wrong", text, str(mistake))
+    return QuizVerdict("wrong", otherwise)
+
+
+def _choice(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+    letters = sorted({*item.wrong, str(key).lower()})
+    if not isinstance(answer, str) or answer.strip().strip(".()").lower() not in letters:
+        return QuizVerdict("invalid", f"I read {describe(answer)}; answer with one letter in quotes: {', '.join(letters)}.")
+    letter = answer.strip().strip(".()").lower()
+    if letter == str(key).lower():
+        return QuizVerdict("right")
+    return _listed(item, letter, lambda a, b: bool(a == b), "Not this one.")
+
+
+def tolerance_of(item: QuizItem, key: float) -> float:
+    """How far an answer may be from the key: given, none for integers, else half a unit of the third significant digit."""
+    if item.tolerance is not None:
+        return item.tolerance
+    if float(key).is_integer():
+        return 1e-9
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(key))) - 2) * (1 + 1e-9)
+
+
+def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+    array = as_numbers(answer)
+    if array is None or array.ndim or array.dtype.kind == "b" or isinstance(answer, list | tuple):
+        return QuizVerdict("invalid", f"I read {describe(answer)}; answer with one number.")
+    value = float(array)
+    allowed = tolerance_of(item, float(key))
+    if abs(value - float(key)) <= allowed:
+        return QuizVerdict("right")
+
+    def same(answered: float, mistake: float) -> bool:
+        near = max(1e-9, 0.005 * abs(mistake)) if math.isfinite(mistake) else 0.0
+        return answered == mistake or abs(answered - mistake) <= near or (math.isnan(answered) and math.isnan(mistake))
+
+    digits = f"{number(value)} is not it"
+    if allowed > 1e-9 and abs(value - float(key)) <= 20 * allowed:
+        digits += "; it is close, so give at least three significant digits"
+    return _listed(item, value, same, digits + ".")
+
+
+def _shape(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+    if isinstance(answer, bool | float | str) or not isinstance(answer, int | tuple | list):
+        return QuizVerdict("invalid", f"I read {describe(answer)}; answer with a tuple such as (3, 4).")
+    if isinstance(answer, int):
+        return QuizVerdict("invalid", f"({answer}) is the number {answer}; a comma makes it a shape: ({answer},).")
+    if not all(type(length) is int for length in answer):
+        return QuizVerdict("invalid", "A shape holds whole numbers only.")
+    if tuple(answer) == tuple(key):
+        return QuizVerdict("right")
+    return _listed(item, tuple(answer), lambda a, b: a == tuple(b), f"{tuple(answer)} is not the shape.")
+
+
+def _true_or_false(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+    if answer is True:
+        text = item.wrong.get(True, "It sounds right, yet there is a case where it fails. Look for one.")
+        return QuizVerdict("wrong", text, "True")
+    if answer is False or not isinstance(answer, tuple | list) or len(answer) != 2 or not isinstance(answer[0], bool):
+        read = "False alone" if answer is False else describe(answer)
+        return QuizVerdict("invalid", f"I read {read}; a “false” needs its witness: (False, {item.witness_form}).")
+    if answer[0]:
+        return QuizVerdict("wrong", "You say it is true, and yet you give a witness against it.", "True")
+    assert item.witness is not None
+    try:
+        problem = item.witness(answer[1], reference)
+    except Exception:  # noqa: BLE001 - a witness of any odd kind is a witness that could not be read
+        return QuizVerdict("invalid", f"Your witness could not be read; it should be {item.witness_form}.")
+    return QuizVerdict("wrong", problem) if problem else QuizVerdict("right")
