@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import random
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
@@ -37,7 +37,7 @@ from autograder.expr import Tree, has_float, show, symbols_of, walk
 POINTS = 20
 BRANCH_POINTS = 60  # where an answer distinguishes cases
 PRECISE_DIGITS = 300  # a disagreement is confirmed with so many digits
-_BUDGET = 400_000  # additions, all points together
+_BUDGET = 250_000  # additions, all points together: about a second
 _BRANCHING = {"Max", "Min", "Abs", "sign", "Heaviside", "floor", "ceiling", "Mod"}
 _RNG = random.Random(secrets.randbits(64))  # noqa: S311 - unpredictable by its seed; secrecy is not its purpose
 
@@ -157,8 +157,13 @@ class _Judge:
         message = f"I read {self.answer.text}. It uses the {noun} {listed(extra)}; this answer may use {only}."
         if "e" in extra:
             return f"{message} For Euler's number write E, or exp(x) for its powers."
-        close = {name: difflib.get_close_matches(name, allowed, 1, 0.5) for name in extra if len(name) > 1}
-        return message + "".join(f" Did you mean {match[0]}?" for match in close.values() if match)
+        return message + "".join(f" Did you mean {near}?" for near in map(self._nearest, extra) if near)
+
+    def _nearest(self, name: str) -> str | None:
+        """The allowed letter that may have been meant."""
+        allowed = {letter.lower(): letter for letter in self.spec.letters or self.spec.domain}
+        near = difflib.get_close_matches(name.lower(), allowed, 1, 0.6)
+        return allowed[near[0]] if near else None
 
     def _kind(self) -> str | None:
         """A message when one expression was given for several, or several for one."""
@@ -184,13 +189,13 @@ class _Judge:
 
     def _values(self) -> AnswerVerdict:
         samples, outside = self._sample()
-        wrong = next((s for s in samples if not self._agree(s) and not self._agree(self._precise(s))), None)
+        wrong = next((s for s in samples if self._differs(s)), None)
         if wrong is not None:
             return self._different([s for s in samples if not self._agree(s)] or [wrong], samples)
         if any(TOO_LARGE in s.answer for s in outside):
             return AnswerVerdict("undecided", _TOO_LARGE)
         if len(outside) > self._tolerated(len(samples)):
-            point = min(outside, key=lambda s: complexity(s.point)).point
+            point = (self._simple_gap() or min(outside, key=lambda s: complexity(s.point))).point
             message = f"At {point_text(point)} your answer has no value, but the right one has."
             return AnswerVerdict("different", message, point=point_texts(point))
         if not samples:
@@ -257,16 +262,23 @@ class _Judge:
         verdict = AnswerVerdict("different", message, point=point_texts(shown.point), values=values)
         return self._diagnosed(verdict, samples)
 
+    def _simple(self) -> Iterator[_Sample]:
+        """Simple-looking points at which the reference has a value, where the answer is short enough to try them."""
+        if self.program.cost * 12 <= _BUDGET:
+            for point in simple_points(self.spec.domain, self.spec.condition):
+                sample = self._at(point)
+                if not has_outside(sample.reference):
+                    yield sample
+
+    def _simple_gap(self) -> _Sample | None:
+        return next((s for s in self._simple() if has_outside(s.answer)), None)
+
     def _simple_disagreement(self) -> _Sample | None:
-        """The first simple-looking point at which the two sides differ."""
-        if self.program.cost * 12 > _BUDGET:
-            return None
-        for point in simple_points(self.spec.domain, self.spec.condition):
-            sample = self._at(point)
-            usable = not has_outside(sample.answer) and not has_outside(sample.reference)
-            if usable and not self._agree(sample) and not self._agree(self._precise(sample)):
-                return sample
-        return None
+        return next((s for s in self._simple() if not has_outside(s.answer) and self._differs(s)), None)
+
+    def _differs(self, sample: _Sample) -> bool:
+        """Whether the sides disagree, with many more digits too: cancellation is no disagreement."""
+        return not self._agree(sample) and not self._agree(self._precise(sample))
 
     def _part(self, place: int) -> str:
         if self.spec.shape is None:

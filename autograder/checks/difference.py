@@ -84,5 +84,5 @@ def two_texts(ours: Any, theirs: Any) -> tuple[str, str]:
 def _number_text(value: Any, digits: int) -> str:
     if isinstance(value, Outside):
         return str(value.value)
-    text = str(mpmath.nstr(value, digits))
-    return text.removesuffix(".0")
+    real, imaginary = (str(mpmath.nstr(part(value), digits)).removesuffix(".0") for part in (mpmath.re, mpmath.im))
+    return real if imaginary == "0" else f"{real} + {imaginary}*I"

@@ -329,4 +329,4 @@ _FUNCTIONS: dict[str, Callable[..., Value]] = {
 }
 
 # What a step costs, in additions: the judge takes fewer points where an answer is long.
-_COSTS = dict.fromkeys(_FUNCTIONS, 10) | {"pow": 4, "erf": 100} | dict.fromkeys(("Abs", "sign", "Max", "Min"), 2)
+_COSTS = dict.fromkeys(_FUNCTIONS, 10) | {"pow": 12, "erf": 100} | dict.fromkeys(("Abs", "sign", "Max", "Min"), 2)

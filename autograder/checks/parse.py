@@ -15,6 +15,7 @@ from autograder.expr import FUNCTIONS, MAX_DIGITS, ExprError, Tree, check_tree
 
 MAX_LENGTH = 2000
 MAX_NESTING = 50
+MAX_NAME = 60
 
 _ALIASES = {"ln": "log", "abs": "Abs", "max": "Max", "min": "Min", "mod": "Mod", "ceil": "ceiling", "sgn": "sign"} | {
     f"{prefix}{name}": f"a{name}" for prefix in ("arc", "ar") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")
@@ -233,6 +234,8 @@ class _Parser:
             return ["const", _CONSTANTS[name]]
         if _ALIASES.get(name, name) in FUNCTIONS:
             self.stop(f"{name} is a function: write {name}(…).", token)
+        if len(name) > MAX_NAME:
+            self.stop(f"this name has more than {MAX_NAME} characters.", token)
         return ["sym", name]
 
     def bracket(self, token: _Token, close: str) -> Tree:

@@ -76,7 +76,7 @@ def _explain(name: str) -> str:
     return _CARRY_OUT.get(name, f"{name}, which is not one of the functions an answer may use")
 
 
-def _read(value: Any) -> Reading:
+def _read(value: Any, level: int = 0) -> Reading:
     if value is None:
         raise ReadError("There is no answer yet: it is still None.")
     if isinstance(value, bool | np.bool_):
@@ -84,7 +84,9 @@ def _read(value: Any) -> Reading:
     if isinstance(value, np.ndarray):
         value = _array_items(value)
     if isinstance(value, list | tuple):
-        return _read_items(value)
+        if level > 1:
+            raise ReadError("I read a list inside a list inside a list; a matrix is a list of rows.")
+        return _read_items(value, level)
     return _of_tree(_tree_of(value))
 
 
@@ -113,11 +115,11 @@ def _of_tree(tree: Tree) -> Reading:
     return Reading((tree[1], tree[2]), tree[3]) if tree[0] == "mat" else Reading((), [tree])
 
 
-def _read_items(items: Sequence[Any]) -> Reading:
+def _read_items(items: Sequence[Any], level: int) -> Reading:
     """A list of expressions, or of rows of equal length."""
     if not 0 < len(items) <= MAX_ENTRIES:
         raise ReadError(f"I read a list of {len(items)} items; that is no answer here.")
-    parts = [_read(item) for item in items]
+    parts = [_read(item, level + 1) for item in items]
     if all(part.shape == () for part in parts):
         return Reading((len(parts),), [part.entries[0] for part in parts])
     row = (1, *parts[0].shape)[-2:]
