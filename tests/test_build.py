@@ -66,7 +66,8 @@ def test_released_cells(course: Course) -> None:
     """Ids derive from names; metadata is nbgrader's schema 3; solution text is gone; hints are folded."""
     cells = {cell.id: cell for cell in read_notebook(course.root / EXERCISES).cells}
     assert list(cells) == [
-        "text-01", "code-01", "double", "double-checks", "double-hint-1", "double-hint-2", "code-02", "code-03", "code-04",
+        "text-01", "code-01", "double", "double-checks", "double-hint-1", "double-hint-2",
+        "code-02", "code-03", "code-04",
     ]  # fmt: skip
     assert cells["double"].metadata.nbgrader["grade_id"] == "double"
     assert cells["double"].metadata.nbgrader["solution"]

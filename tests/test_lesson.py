@@ -41,7 +41,8 @@ def test_records_of_a_lesson() -> None:
 def test_starter_of_a_variable_keeps_what_stands_around_the_region() -> None:
     """The letters of a derivation stay; helpers inside the region and the answer go."""
     text = (
-        '# %% exercise="d01_1" points=2\np = 3\n### BEGIN SOLUTION\nhelper = p + 1\nd01_1 = helper\n### END SOLUTION\n\n'
+        '# %% exercise="d01_1" points=2\np = 3\n'
+        "### BEGIN SOLUTION\nhelper = p + 1\nd01_1 = helper\n### END SOLUTION\n\n"
         '# %% checks="d01_1"\ncheck("d01_1")\n'
     )
     exercise = parse_lesson(lesson_text(text), HERE).exercises["d01_1"]
@@ -112,7 +113,8 @@ def test_starter_of_a_class_has_a_stub_in_every_method() -> None:
         (
             ['# %% exercise="double" points=2\ndef double(x):\n    # BEGIN SOLUTION\n    return 2 * x\n', CHECKS],
             FIRST + 2,
-            'exercise "double" has a solution marker that must stand alone as `### BEGIN SOLUTION` or `### END SOLUTION`',
+            'exercise "double" has a solution marker that must stand alone as `### BEGIN SOLUTION` '
+            "or `### END SOLUTION`",
         ),
         (
             [f'# %% exercise="double"\n{ANSWER}', CHECKS],
