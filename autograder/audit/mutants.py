@@ -68,7 +68,9 @@ def mutants(source: str) -> list[Mutant]:
             ast.fix_missing_locations(mutated)
             text = ast.unparse(mutated)
             if text != ast.unparse(tree):
-                found.setdefault(text, Mutant(f"{before}  →  {_first_line(statement)}", text))
+                dropped = getattr(change, "dropped", "")
+                label = f"{dropped}  →  nothing" if dropped else f"{before}  →  {_first_line(statement)}"
+                found.setdefault(text, Mutant(label, text))
     return list(found.values())
 
 
@@ -166,6 +168,7 @@ def _dropped_statements(node: ast.If | ast.FunctionDef | ast.For | ast.While) ->
             def drop(item: ast.AST, position: int = position) -> None:
                 item.body[position] = ast.Pass()  # type: ignore[attr-defined]
 
+            drop.__dict__["dropped"] = _first_line(statement)
             yield drop
 
 
