@@ -47,10 +47,10 @@ class _LearnerDecoder(Decoder):
 
     def _read_o(self, rest: list[Any], depth: int) -> Any:
         array = super()._read_o(rest, depth)
-        if array.size and is_symbolic(array.flat[0]):
-            from autograder.tracing import SymbolicArray
+        if array.size and is_symbolic(array.ravel()[0]):
+            from autograder.tracing import as_symbolic
 
-            return array.view(SymbolicArray)
+            return as_symbolic(array)
         return array
 
 
@@ -111,7 +111,9 @@ class Learner:
         if target is _MISSING:
             return _failure(LearnerError("missing", "NameError", f"{request['target']} is not defined"))
         args, kwargs = self._decode(request["args"]), self._decode(request["kwargs"])
-        reply = self._perform(lambda: target(*args, **kwargs), _has_symbols([*args, *kwargs.values()]))
+        if _has_symbols([*args, *kwargs.values()]):
+            return self._perform(functools.partial(_traced, target, args, kwargs))
+        reply = self._perform(lambda: target(*args, **kwargs))
         reply["arguments"] = self._encode_after(tuple(args))
         reply["keywords"] = self._encode_after(kwargs)
         return reply
@@ -121,21 +123,21 @@ class Learner:
         target = self._target(request["target"])
         results, replies = [], []
         for args in self._decode(request["calls"]):
-            results.append(self._attempt(functools.partial(target, *args), symbolic=False))
+            results.append(self._attempt(functools.partial(target, *args)))
         for value, error in results:
             replies.append(_failure(error) if error else self._value(value))
         return {"replies": replies}
 
     def _do_attribute(self, request: Any) -> Any:
-        return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"]), symbolic=False)
+        return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"]))
 
     def _do_method(self, request: Any) -> Any:
         args = self._decode(request["args"])
-        return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"])(*args), symbolic=False)
+        return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"])(*args))
 
     def _do_operate(self, request: Any) -> Any:
         operands = self._decode(request["operands"])
-        return self._perform(lambda: _OPERATORS[request["operator"]](*operands), symbolic=False)
+        return self._perform(lambda: _OPERATORS[request["operator"]](*operands))
 
     def _do_generator(self, request: Any) -> Any:
         return {"value": self._remember(np.random.default_rng(request["seed"]))}
@@ -158,12 +160,12 @@ class Learner:
             return self._objects.get(target, _MISSING)
         return self._shadowed.get(target, self._names.get(target, _MISSING))
 
-    def _perform(self, action: Callable[[], Any], symbolic: bool) -> dict[str, Any]:
-        value, error = self._attempt(action, symbolic)
+    def _perform(self, action: Callable[[], Any]) -> dict[str, Any]:
+        value, error = self._attempt(action)
         return _failure(error) if error else self._value(value)
 
-    def _attempt(self, action: Callable[[], Any], symbolic: bool) -> tuple[Any, LearnerError | None]:
-        with _quiet(), _tracing(symbolic):
+    def _attempt(self, action: Callable[[], Any]) -> tuple[Any, LearnerError | None]:
+        with _quiet():
             try:
                 value = action()
                 if isinstance(value, types.GeneratorType | map | filter | zip):
@@ -171,7 +173,7 @@ class Learner:
             except BaseException as error:  # noqa: BLE001 - a learner's SystemExit is theirs
                 if isinstance(error, KeyboardInterrupt) and self._run is None:
                     raise  # the learner's own interrupt in their own notebook
-                return None, describe(error, untraceable=symbolic and type(error).__name__ == "Untraceable")
+                return None, describe(error, untraceable=type(error).__name__ == "Untraceable")
         return value, None
 
     def _value(self, value: Any) -> dict[str, Any]:
@@ -218,7 +220,7 @@ def _failure(error: LearnerError | None) -> dict[str, Any]:
 
 
 def _has_symbols(values: list[Any]) -> bool:
-    return any(is_symbolic(v) or (isinstance(v, np.ndarray) and v.dtype == object and v.size > 0) for v in values)
+    return any(is_symbolic(value) for value in values)
 
 
 class _Sink(io.TextIOBase):
@@ -241,15 +243,10 @@ def _quiet() -> Iterator[None]:
         sys.stdout, sys.stderr = stdout, stderr
 
 
-@contextlib.contextmanager
-def _tracing(symbolic: bool) -> Iterator[None]:
-    if not symbolic:
-        yield
-        return
-    from autograder.tracing import tracing
+def _traced(target: Any, args: Any, kwargs: Any) -> Any:
+    from autograder.tracing import run_traced
 
-    with tracing():
-        yield
+    return run_traced(target, args, kwargs)
 
 
 def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:

@@ -143,24 +143,34 @@ class BaseSession:
         try:
             function = self._callbacks[message["callback"]]
             args, kwargs = self._decode(message["args"]), self._decode(message["kwargs"])
-            value = function(*map(_ours, args), **{name: _ours(item) for name, item in kwargs.items()})
-            return {"value": self._encode(value)}
+            return {"value": self._encode(_call(function, args, kwargs))}
         except Exception as error:  # noqa: BLE001 - bad arguments from learner code, or a refusal of the function
             return {"error": [type(error).__name__, str(error)[:300]]}
 
 
-def _ours(value: Any) -> Any:
-    """An argument that learner code gave to one of our functions; symbols become arrays NumPy code can run on."""
+def _call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+    """One of our functions with arguments that learner code gave; with symbols among them it is traced."""
+    if not any(map(_is_symbolic, [*args, *kwargs.values()])):
+        return function(*args, **kwargs)
+    from autograder.tracing import run_traced
+
+    return run_traced(function, [_built(arg) for arg in args], {name: _built(item) for name, item in kwargs.items()})
+
+
+def _is_symbolic(value: Any) -> bool:
+    return isinstance(value, Expression) or (isinstance(value, np.ndarray) and value.dtype == object)
+
+
+def _built(value: Any) -> Any:
+    """Trees as SymPy expressions, alone or in an array."""
     if isinstance(value, Expression):
         return from_tree(value.tree)
-    if isinstance(value, np.ndarray) and value.dtype == object and value.size:
-        from autograder.tracing import SymbolicArray
-
-        entries = np.empty(value.size, dtype=object)
-        for position, item in enumerate(value.ravel().tolist()):
-            entries[position] = from_tree(item.tree) if isinstance(item, Expression) else item
-        return entries.reshape(value.shape).view(SymbolicArray)
-    return value
+    if not _is_symbolic(value):
+        return value
+    entries = np.empty(value.size, dtype=object)
+    for position, item in enumerate(value.ravel().tolist()):
+        entries[position] = from_tree(item.tree) if isinstance(item, Expression) else item
+    return entries.reshape(value.shape)
 
 
 def read_error(data: Any) -> LearnerError | None:
