@@ -38,8 +38,7 @@ class Example:
 def examples_of(module: ModuleType, exercise: str) -> list[Example]:
     """The implementations marked `@wrong` and `@right` in a hidden module, in the order they are written."""
     marked = [item for item in vars(module).values() if isinstance(getattr(item, "example_mark", None), ExampleMark)]
-    found = [Example(item.__name__, exercise, _source(item, exercise), item.example_mark) for item in marked]
-    return found
+    return [Example(item.__name__, exercise, _source(item, exercise), item.example_mark) for item in marked]
 
 
 def _source(item: Any, exercise: str) -> str:
@@ -107,7 +106,9 @@ def _same(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
         a, b = mine.get("error") or {}, theirs.get("error") or {}
         return bool(a.get("type_name") == b.get("type_name") and a.get("kind") == b.get("kind"))
     try:
-        return all(_alike(_decode(mine.get(key)), _decode(theirs.get(key))) for key in ("value", "arguments", "keywords"))
+        return all(
+            _alike(_decode(mine.get(key)), _decode(theirs.get(key))) for key in ("value", "arguments", "keywords")
+        )
     except (WireError, ExprError):
         return False
 
@@ -130,4 +131,3 @@ def _alike(a: Any, b: Any) -> bool:
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_alike, a, b))
     return type(a) is type(b) and bool(a == b)
-

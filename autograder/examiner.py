@@ -69,7 +69,8 @@ class Examiner:
         """Judge the exercises of the unit (or `only` these) that the session's cells answer.
 
         `settled` names exercises whose versions in the session are known to be right; `diagnose=False` leaves out the
-        search for misconceptions. Exercises that need no other come first: by the time a reference part is lent out, its own exercise is settled.
+        search for misconceptions. Exercises that need no other come first: by the time a reference part is lent out,
+        its own exercise is settled.
         """
         results: dict[str, ExerciseResult] = {}
         self._settled, self._diagnose = frozenset(settled), diagnose
@@ -85,7 +86,9 @@ class Examiner:
 
     # code
 
-    def _judge_code(self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]) -> ExerciseResult:
+    def _judge_code(
+        self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]
+    ) -> ExerciseResult:
         absent = self._absent(session, exercise)
         if absent:
             return absent
@@ -118,7 +121,7 @@ class Examiner:
         return ExerciseResult(exercise.name, 0.0, exercise.points, Verdict.WRONG, text, (check,))
 
     def _round(self, session: BaseSession, exercise: Exercise, parts: Mapping[str, Callable[..., Any]]) -> Round:
-        """Run the exercise's checks in teaching order, with `parts` in place of the learner's functions of those names."""
+        """Run the exercise's checks in teaching order, with `parts` in place of the learner's functions."""
         if parts:
             session.inject(parts)
         record: list[tuple[dict[str, Any], dict[str, Any]]] = []
@@ -189,7 +192,9 @@ class Examiner:
             verdict = spec.judge(reply.value, key, self.reference)
             outcome = {"right": Outcome.RIGHT, "wrong": Outcome.WRONG, "invalid": Outcome.UNJUDGED}[verdict.outcome]
             return self._value_result(exercise, outcome, verdict.message, verdict.mistake)
-        return self._value_result(exercise, Outcome.UNJUDGED, "This answer has no check yet; please tell your instructor.")
+        return self._value_result(
+            exercise, Outcome.UNJUDGED, "This answer has no check yet; please tell your instructor."
+        )
 
     def _judge_derivation(self, exercise: Exercise, spec: Derivation, answer: Any, key: Any) -> ExerciseResult:
         verdict = judge_answer(spec, answer, key)
@@ -228,7 +233,8 @@ def _blocking(done: Sequence[CheckResult], check: HiddenCheck) -> CheckResult | 
 
 def _skipped(check: HiddenCheck, blocking: CheckResult) -> CheckResult:
     told = "Not looked at, because of" if blocking.outcome is Outcome.UNJUDGED else "Not looked at yet: first"
-    return CheckResult(check.title, Outcome.SKIPPED, f"{told} “{blocking.title}”.", check.mark.stage, check.mark.weight)
+    text = f"{told} “{blocking.title}”."
+    return CheckResult(check.title, Outcome.SKIPPED, text, check.mark.stage, check.mark.weight)
 
 
 def _usable(record: Sequence[tuple[Any, Any]]) -> bool:

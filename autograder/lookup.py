@@ -19,13 +19,12 @@ def available() -> bool:
 
 @cache
 def hidden_modules(package: str) -> dict[str, ModuleType]:
-    """The hidden modules of a unit by file name: an exercise's name, or "derivations" and "quiz". Empty when there are none."""
+    """The hidden modules of a unit by file name: an exercise's name, "derivations", "quiz". Empty if there are none."""
     if not available() or importlib.util.find_spec(package) is None:
         return {}
     found = importlib.import_module(package)
     return {
-        info.name: importlib.import_module(f"{package}.{info.name}")
-        for info in pkgutil.iter_modules(found.__path__)
+        info.name: importlib.import_module(f"{package}.{info.name}") for info in pkgutil.iter_modules(found.__path__)
     }
 
 

@@ -46,7 +46,7 @@ class Encoder:
     def encode(self, value: Any, depth: int = 0) -> Any:
         if depth > MAX_DEPTH:
             raise WireError(f"nested more than {MAX_DEPTH} levels deep")
-        if value is None or isinstance(value, bool | float) and type(value) in (bool, float):
+        if value is None or (isinstance(value, bool | float) and type(value) in (bool, float)):
             return value
         if type(value) is int:
             return value if -_WORD <= value < _WORD else ["I", _digits(value)]
@@ -131,7 +131,7 @@ def _text(value: str) -> str:
 
 
 class Decoder:
-    """Builds values from untrusted plain data. `on_handle` and `on_callback` turn the two kinds of reference into objects."""
+    """Builds values from untrusted plain data. `on_handle` and `on_callback` make objects of the references."""
 
     def __init__(
         self,

@@ -1,1 +1,1 @@
-"""The proof that the checks judge rightly: starters, references, right and wrong examples, and mutants through the examiner."""
+"""The proof that the checks judge rightly: starters, references, examples and mutants, all through the examiner."""

@@ -37,7 +37,9 @@ def audit_code(examiner: Examiner, exercise: Exercise) -> ExerciseAudit:
     rejecting = {title for titles in audit.caught.values() for title in titles}
     for check in checks:
         if check.mark.weight > 0 and check.title not in rejecting:
-            audit.breaches.append(f"“{check.title}” rejects no wrong implementation; add one that only it catches, or drop it")
+            audit.breaches.append(
+                f"“{check.title}” rejects no wrong implementation; add one that only it catches, or drop it"
+            )
     return audit
 
 
@@ -83,7 +85,7 @@ def _audit_example(examiner: Examiner, exercise: Exercise, example: Example, aud
     else:
         found = result.misconception or "nothing"
         audit.breaches.append(
-            f"the wrong “{example.name}” is diagnosed as {found}: add an input on which it differs from every other one"
+            f"the wrong “{example.name}” is diagnosed as {found}: add an input on which it differs from all others"
         )
     if any(note.startswith("Proved") for note in result.notes):
         audit.breaches.append(f"the wrong “{example.name}” is called proved")
@@ -113,7 +115,9 @@ def _audit_mutants(examiner: Examiner, exercise: Exercise, equivalent: dict[str,
             unused.pop(mutant.label, None)
             continue
         audit.survivors += 1
-        audit.breaches.append(f"a mutant survives: {mutant.label} — add an input that kills it, or its reason to EQUIVALENT")
+        audit.breaches.append(
+            f"a mutant survives: {mutant.label} — add an input that kills it, or its reason to EQUIVALENT"
+        )
     audit.breaches += [f"EQUIVALENT names a mutant that does not survive: {label}" for label in unused]
 
 
@@ -131,7 +135,7 @@ class _TooSlow(BaseException):
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupts our own mutated code where the system can; elsewhere a mutant that never ends must be interrupted by hand."""
+    """Interrupts our own mutated code where the system can; elsewhere an endless mutant is interrupted by hand."""
     if not hasattr(signal, "setitimer"):
         yield
         return

@@ -1,4 +1,4 @@
-"""`autograder audit [UNIT…]`: run every audit, compare with the recorded manifest, print a table, exit 1 on any breach."""
+"""`autograder audit [UNIT…]`: run every audit, compare with the manifest, print a table, exit 1 on any breach."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def _audit_exercise(examiner: Examiner, name: str) -> ExerciseAudit:
 def _strays(examiner: Examiner) -> list[str]:
     """Hidden checks that belong to no exercise of the lesson."""
     known = set(examiner.lesson.exercises)
-    return [f"hidden checks for “{name}”, which is no exercise" for name in {*examiner.checks, *examiner.specs} - known]
+    strays = {*examiner.checks, *examiner.specs} - known
+    return [f"hidden checks for “{name}”, which is no exercise" for name in sorted(strays)]
 
 
 def manifest_path(examiner_package: str) -> Path:
@@ -70,15 +71,20 @@ def _differences(name: str, recorded: Any, current: Any) -> list[str]:
     how = "if that is meant, run `autograder audit --accept`"
     if recorded is None or current is None:
         return [f"{name}: {'not in the manifest yet' if recorded is None else 'gone'}; {how}"]
-    lost = [f"{name}: the check “{title}” is gone; {how}" for title in recorded["checks"] if title not in current["checks"]]
+    lost = [
+        f"{name}: the check “{title}” is gone; {how}" for title in recorded["checks"] if title not in current["checks"]
+    ]
     if lost or recorded == current:
         return lost
     return [f"{name}: checks or examples differ from the manifest; {how}"]
 
 
+COLUMNS = {"right": 7, "rejected": 10, "wrong": 7, "accepted": 10, "diagnosed": 11, "mutants": 9, "alive": 7}
+
+
 def table(reports: list[UnitAudit]) -> str:
     """The audit as text: a row per exercise, the two rates at the end."""
-    head = f"{'exercise':<32}{'right':>7}{'rejected':>10}{'wrong':>7}{'accepted':>10}{'diagnosed':>11}{'mutants':>9}{'alive':>7}  proved"
+    head = f"{'exercise':<32}" + "".join(f"{name:>{width}}" for name, width in COLUMNS.items()) + "  proved"
     lines = []
     for report in reports:
         lines += [f"{report.unit}  ({report.seconds:.1f} s)", head, "-" * len(head)]
@@ -90,7 +96,9 @@ def table(reports: list[UnitAudit]) -> str:
 
 def _row(audit: ExerciseAudit) -> str:
     mutants = f"{audit.mutants:>9}{audit.survivors:>7}" if audit.kind == "code" else f"{'':>9}{'':>7}"
-    counts = f"{audit.right:>7}{audit.right_rejected:>10}{audit.wrong:>7}{audit.wrong_accepted:>10}{audit.diagnosed:>11}"
+    counts = (
+        f"{audit.right:>7}{audit.right_rejected:>10}{audit.wrong:>7}{audit.wrong_accepted:>10}{audit.diagnosed:>11}"
+    )
     return f"{audit.name:<32}{counts}{mutants}  {'yes' if audit.proved else ''}".rstrip()
 
 
@@ -100,8 +108,10 @@ def _rates(reports: list[UnitAudit]) -> list[str]:
 
     wrong, mutants = total("wrong"), total("mutants")
     return [
-        f"wrong work accepted:   {total('wrong_accepted')} of {wrong} known mistakes, "
-        f"{total('survivors')} of {mutants} mutants ({total('excused')} equivalent ones have their reason written down)",
+        (
+            f"wrong work accepted:   {total('wrong_accepted')} of {wrong} known mistakes, "
+            f"{total('survivors')} of {mutants} mutants ({total('excused')} equivalent ones, with their reasons)"
+        ),
         f"correct work rejected: {total('right_rejected')} of {total('right')}",
         f"mistakes named:        {total('diagnosed')} of {wrong}",
     ]
@@ -123,7 +133,7 @@ def main(args: list[str]) -> int:
         for report in reports:
             compare_manifest(course, report, options.accept)
     if options.json:
-        print(json.dumps([{"unit": r.unit, "breaches": r.all_breaches(), "exercises": [a.to_json() for a in r.exercises]} for r in reports], indent=1))  # fmt: skip
+        print(json.dumps([report.to_json() for report in reports], indent=1))
     else:
         print(table(reports))
     breaches = [text for report in reports for text in report.all_breaches()]

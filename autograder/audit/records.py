@@ -30,7 +30,7 @@ class ExerciseAudit:
         return dict(vars(self))
 
     def manifest(self) -> dict[str, Any]:
-        """What must not change unnoticed: the checks, what each wrong implementation is caught by, whether it is proved."""
+        """What must not change unnoticed: the checks, what each wrong one is caught by, whether it is proved."""
         return {"checks": self.checks, "caught": self.caught, "right": self.right, "proved": self.proved}
 
 
@@ -45,6 +45,11 @@ class UnitAudit:
 
     def all_breaches(self) -> list[str]:
         return [f"{audit.name}: {text}" for audit in self.exercises for text in audit.breaches] + self.breaches
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, as plain data."""
+        exercises = [audit.to_json() for audit in self.exercises]
+        return {"unit": self.unit, "breaches": self.all_breaches(), "exercises": exercises}
 
     def total(self, name: str) -> int:
         """The sum of a count over the exercises."""

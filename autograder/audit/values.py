@@ -1,4 +1,4 @@
-"""The audit of answers that are values: derivations with their right and wrong forms, quiz items with their listed mistakes."""
+"""The audit of answers that are values: derivations with their forms, quiz items with their listed mistakes."""
 
 from __future__ import annotations
 

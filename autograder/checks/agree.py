@@ -1,4 +1,4 @@
-"""The statements hidden checks are made of: the learner's function agrees, leaves its arguments alone, is steady, is proved."""
+"""The statements hidden checks are made of: the learner's function agrees, leaves its arguments alone, is steady."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ def _try(
     problem = compare(
         reply.value, expected, tolerance, names=names, axes=axes, integers_allowed=_all_integers(item), show=show
     )
-    return mismatch_failure(learner.name, problem, item, reply.value, expected, names, show, letters, tolerance) if problem else None
+    return (
+        mismatch_failure(learner.name, problem, item, reply.value, expected, names, show, letters, tolerance)
+        if problem
+        else None
+    )
 
 
 def _expected(reference: Callable[..., Any], item: Case) -> tuple[Any, str | None]:
@@ -180,7 +184,11 @@ def pure(learner: LearnerFunction, cases: Iterable[Case], letters: Sequence[str]
 
 def _unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, dict):
-        return isinstance(after, dict) and list(before) == list(after) and all(_unchanged(before[k], after[k]) for k in before)
+        return (
+            isinstance(after, dict)
+            and list(before) == list(after)
+            and all(_unchanged(before[k], after[k]) for k in before)
+        )
     if isinstance(before, list | tuple):
         return isinstance(after, list | tuple) and len(before) == len(after) and all(map(_unchanged, before, after))
     if not isinstance(before, np.ndarray):
@@ -201,7 +209,7 @@ def steady(
     atol: float = 1e-10,
     names: Sequence[str] = (),
 ) -> None:
-    """The same arguments give the same result, however often and in whatever order; later calls leave earlier results alone.
+    """The same arguments give the same result, in whatever order; later calls leave earlier results alone.
 
     Give at least two cases of equal shapes and other values. Raises `Failure`.
     """
@@ -210,8 +218,10 @@ def steady(
         if reply.error:
             raise error_failure(learner.name, reply.error, item.args, item.kwargs)
         expected, refusal = _expected(reference, item)
-        if refusal is None and compare(reply.value, expected, Tolerance(rtol, atol), names=names, integers_allowed=_all_integers(item)):
+        if refusal is None and compare(
+            reply.value, expected, Tolerance(rtol, atol), names=names, integers_allowed=_all_integers(item)
+        ):
             raise Failure(
                 f"`{learner.name}` gives another answer when it is called several times in a row. It seems to remember "
-                "something between calls, or a later call writes into an earlier result: make a new array in every call."
+                "something between calls, or a later call writes into an earlier result: make a new array each time."
             )

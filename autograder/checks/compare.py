@@ -55,6 +55,8 @@ def as_numbers(value: Any) -> Numbers | None:
 
 def agreement(got: Numbers, expected: Numbers, tolerance: Tolerance) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Entry by entry, whether `got` is proved to agree; shapes must be equal. Infinities agree only with themselves."""
+    if expected.dtype.kind == "b":
+        return np.asarray(got == expected)
     with np.errstate(all="ignore"):
         close = np.abs(got - expected) <= tolerance.atol + tolerance.rtol * np.abs(expected)
     finite = np.isfinite(got) & np.isfinite(expected)
@@ -65,7 +67,7 @@ def agreement(got: Numbers, expected: Numbers, tolerance: Tolerance) -> np.ndarr
 def compare(
     got: Any,
     expected: Any,
-    tolerance: Tolerance = Tolerance(),  # noqa: B008 - frozen
+    tolerance: Tolerance = Tolerance(),
     *,
     names: Sequence[str] = (),
     axes: Sequence[str] = (),
@@ -81,7 +83,9 @@ def compare(
     """
     if got is None:
         whose = f"`{part}`" if part else "the result"
-        return Mismatch("kind", f"{whose} is None; is a `return` missing?" if not part else f"{whose} is None.", part=part)
+        return Mismatch(
+            "kind", f"{whose} is None; is a `return` missing?" if not part else f"{whose} is None.", part=part
+        )
     if isinstance(expected, dict):
         return _compare_dict(got, expected, tolerance, integers_allowed, show)
     if isinstance(expected, tuple | list) and (names or not _is_numeric(expected)):

@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 from autograder.result import Evidence, Outcome
 
 # Teaching order: the first failure in this order is the headline. Weights are the defaults, in shares of the exercise.
-STAGES = {"runs": 0.0, "shape": 1.0, "values": 3.0, "sizes": 2.0, "types": 1.0, "errors": 1.0, "manners": 1.0, "extremes": 1.0, "proof": 0.0}
+STAGES = {
+    "runs": 0.0,
+    "shape": 1.0,
+    "values": 3.0,
+    "sizes": 2.0,
+    "types": 1.0,
+    "errors": 1.0,
+    "manners": 1.0,
+    "extremes": 1.0,
+    "proof": 0.0,
+}
 # A check of a later stage says nothing new when one of these failed: it is skipped, with the reason.
 FOUNDATIONS = ("runs", "shape", "values")
 
@@ -26,7 +36,7 @@ class Failure(AssertionError):
         self.outcome = outcome
 
 
-class NotProved(Exception):  # noqa: N818 - not an error: the numbers have decided already
+class NotProved(Exception):
     """The proof did not come about; nothing is said and nothing is lost."""
 
 

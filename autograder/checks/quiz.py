@@ -25,7 +25,7 @@ class QuizVerdict:
 
 @dataclass(frozen=True)
 class QuizItem:
-    """One question: its kind, the wrong answers with what they show, the tolerance of a number, the witness of a "false"."""
+    """One question: its kind, the wrong answers with what they show, a number's tolerance, the witness of a "false"."""
 
     name: str
     kind: str  # "choice", "number", "shape", "true or false"
@@ -50,8 +50,10 @@ def choice(name: str, wrong: Mapping[str, str], title: str = "") -> QuizItem:
     return QuizItem(name, "choice", {letter.lower(): text for letter, text in wrong.items()}, title=title)
 
 
-def quantity(name: str, wrong: Mapping[float, str] | None = None, tolerance: float | None = None, title: str = "") -> QuizItem:
-    """A number. An integer key is compared exactly; any other accepts rounding to three significant digits, or `tolerance`."""
+def quantity(
+    name: str, wrong: Mapping[float, str] | None = None, tolerance: float | None = None, title: str = ""
+) -> QuizItem:
+    """A number. An integer key is compared exactly; any other accepts three significant digits, or `tolerance`."""
     return QuizItem(name, "number", dict(wrong or {}), tolerance, title=title)
 
 
@@ -69,9 +71,9 @@ def true_or_false(
     title: str = "",
     wrong: Mapping[bool, str] | None = None,
 ) -> QuizItem:
-    """A false statement: the answer is `(False, witness)`, and `witness(value, reference)` says why one does not convince.
+    """A false statement: the answer is `(False, witness)`.
 
-    It returns None for a witness that refutes the statement. `witness_form` tells what a witness looks like.
+    `witness(value, reference)` returns None for a witness that refutes the statement, else why it does not. `witness_form` tells what a witness looks like.
     """
     return QuizItem(name, "true or false", dict(wrong or {}), None, witness, witness_form, good, bad, title)
 
@@ -86,7 +88,9 @@ def _listed(item: QuizItem, answer: Any, same: Callable[[Any, Any], bool], other
 def _choice(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
     letters = sorted({*item.wrong, str(key).lower()})
     if not isinstance(answer, str) or answer.strip().strip(".()").lower() not in letters:
-        return QuizVerdict("invalid", f"I read {describe(answer)}; answer with one letter in quotes: {', '.join(letters)}.")
+        return QuizVerdict(
+            "invalid", f"I read {describe(answer)}; answer with one letter in quotes: {', '.join(letters)}."
+        )
     letter = answer.strip().strip(".()").lower()
     if letter == str(key).lower():
         return QuizVerdict("right")
@@ -94,12 +98,19 @@ def _choice(item: QuizItem, answer: Any, key: Any, reference: Reference) -> Quiz
 
 
 def tolerance_of(item: QuizItem, key: float) -> float:
-    """How far an answer may be from the key: given, none for integers, else half a unit of the third significant digit."""
-    if item.tolerance is not None:
-        return item.tolerance
-    if float(key).is_integer():
+    """How far an answer may be from the key: as given, else by `rounding`."""
+    return item.tolerance if item.tolerance is not None else rounding(float(key))
+
+
+def rounding(value: float) -> float:
+    """Half a unit of the third significant digit; next to nothing for whole numbers and what is not finite.
+
+    >>> rounding(0.1234) < 0.00051, rounding(12.0) < 1e-8
+    (True, True)
+    """
+    if not math.isfinite(value) or value.is_integer():
         return 1e-9
-    return 0.5 * 10.0 ** (math.floor(math.log10(abs(key))) - 2) * (1 + 1e-9)
+    return 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - 2) * (1 + 1e-9)
 
 
 def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
@@ -112,8 +123,8 @@ def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> Quiz
         return QuizVerdict("right")
 
     def same(answered: float, mistake: float) -> bool:
-        near = max(1e-9, 0.005 * abs(mistake)) if math.isfinite(mistake) else 0.0
-        return answered == mistake or abs(answered - mistake) <= near or (math.isnan(answered) and math.isnan(mistake))
+        both_nan = math.isnan(answered) and math.isnan(mistake)
+        return answered == mistake or both_nan or abs(answered - mistake) <= rounding(float(mistake))
 
     digits = f"{number(value)} is not it"
     if allowed > 1e-9 and abs(value - float(key)) <= 20 * allowed:

@@ -35,11 +35,11 @@ class Student:
         return LearnerFunction(self, name)
 
     def seconds_left(self) -> float:
-        """What the exercise has left of its time, at most the limit of one call. Raises `Failure` when it is used up."""
+        """What the exercise has left of its time, at most one call's limit. Raises `Failure` when it is used up."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise Failure(
-                f"The checks of `{self.exercise}` used up {EXERCISE_SECONDS:g} seconds; it is far slower than it needs to be.",
+                f"The checks of `{self.exercise}` used up {EXERCISE_SECONDS:g} seconds: it is far too slow.",
                 outcome=Outcome.UNJUDGED,
             )
         return min(left, CALL_SECONDS)
@@ -95,7 +95,9 @@ class LearnerObject:
     def do(self, name: str, *args: Any) -> Any:
         """Call a method."""
         plain = [arg.handle if isinstance(arg, LearnerObject) else arg for arg in args]
-        return self._result(self._student.session.call_method(self.handle, name, plain), f"{self.handle.class_name}.{name}")
+        return self._result(
+            self._student.session.call_method(self.handle, name, plain), f"{self.handle.class_name}.{name}"
+        )
 
     def _operate(self, operator: str, *operands: Any) -> Any:
         plain = [item.handle if isinstance(item, LearnerObject) else item for item in operands]

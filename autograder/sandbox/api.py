@@ -131,7 +131,8 @@ class Channel(Protocol):
     def send(self, message: bytes) -> None: ...
     def receive(self, seconds: float) -> bytes:
         """The next message. Raises `TimeoutError` after `seconds`, `EOFError` when the process is gone,
-        `ValueError` when a message is longer than `wire.MAX_MESSAGE`."""
+        `ValueError` when a message is longer than `wire.MAX_MESSAGE`.
+        """
         ...
 
     def restart(self) -> None: ...

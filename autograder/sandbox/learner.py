@@ -82,7 +82,9 @@ class Learner:
         answer = self._ask(message)
         if answer.get("error"):
             kind, text = answer["error"]
-            raise {"ValueError": ValueError, "TypeError": TypeError, "IndexError": IndexError}.get(kind, RuntimeError)(text)
+            raise {"ValueError": ValueError, "TypeError": TypeError, "IndexError": IndexError}.get(kind, RuntimeError)(
+                text
+            )
         return self._decode(answer["value"])
 
     # requests
@@ -121,12 +123,8 @@ class Learner:
     def _do_sequence(self, request: Any) -> Any:
         """All calls first, then all results: a later call that changes an earlier result is seen."""
         target = self._target(request["target"])
-        results, replies = [], []
-        for args in self._decode(request["calls"]):
-            results.append(self._attempt(functools.partial(target, *args)))
-        for value, error in results:
-            replies.append(_failure(error) if error else self._value(value))
-        return {"replies": replies}
+        results = [self._attempt(functools.partial(target, *args)) for args in self._decode(request["calls"])]
+        return {"replies": [_failure(error) if error else self._value(value) for value, error in results]}
 
     def _do_attribute(self, request: Any) -> Any:
         return self._perform(lambda: getattr(self._objects[request["handle"]], request["name"]))
@@ -170,7 +168,7 @@ class Learner:
                 value = action()
                 if isinstance(value, types.GeneratorType | map | filter | zip):
                     value = iter(list(_first(value)))
-            except BaseException as error:  # noqa: BLE001 - a learner's SystemExit is theirs
+            except BaseException as error:
                 if isinstance(error, KeyboardInterrupt) and self._run is None:
                     raise  # the learner's own interrupt in their own notebook
                 return None, describe(error, untraceable=type(error).__name__ == "Untraceable")

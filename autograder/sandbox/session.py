@@ -122,9 +122,9 @@ class BaseSession:
 
     def read(self, answer: Any) -> Reply:
         """A reply from untrusted plain data."""
+        if not isinstance(answer, dict):
+            return Reply(error=LearnerError("not plain data", "", "the process sent something that is not an answer"))
         try:
-            if not isinstance(answer, dict):
-                raise WireError("not a reply")
             error = read_failure(answer)
             arguments = self._decode(answer.get("arguments"))
             keywords = self._decode(answer.get("keywords"))

@@ -1,0 +1,91 @@
+"""Comparing numbers: kind, shape, dtype, values, in this order, and only proved agreement passes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.checks.compare import compare
+from autograder.sandbox.api import Handle, Items
+
+HALF = np.array([0.5, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        ([0.5, 0.5], HALF),
+        ((0.5, 0.5), HALF),
+        (np.array([0.5, 0.5]), HALF),
+        (np.float64(2.0), 2.0),
+        (np.array(2.0), 2.0),
+        (2, 2.0),
+        (np.array([-np.inf, 1.0]), np.array([-np.inf, 1.0])),
+        ([np.ones(2), np.zeros(1)], (np.ones(2), np.zeros(1))),
+        ({"b": np.ones(1), "a": 1.0}, {"a": 1.0, "b": np.ones(1)}),
+        (Items([1, 2]), Items([1, 2])),
+        ([], np.zeros(0)),
+        (np.array([1.0 + 1e-9]), np.array([1.0])),
+        (np.array([True, False]), np.array([True, False])),
+    ],
+)
+def test_what_is_right_passes(got: object, expected: object) -> None:
+    """Lists, tuples, 0-d arrays and NumPy scalars are as good as arrays; infinities equal themselves."""
+    assert compare(got, expected) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "aspect"),
+    [
+        (None, HALF, "kind"),
+        ("0.5", HALF, "kind"),
+        (Handle(1, "Thing"), HALF, "kind"),
+        ([[1.0], [1.0, 2.0]], np.ones((2, 2)), "kind"),
+        (np.array([1 + 0j]), np.array([1.0]), "kind"),
+        (np.array([2.0]), 2.0, "shape"),
+        (np.array([[0.5, 0.5]]), HALF, "shape"),
+        (np.array([1, 2]), np.array([1.0, 2.0]), "dtype"),
+        (np.array([0.5, 0.5], np.float32), HALF, "dtype"),
+        (True, 1.0, "dtype"),
+        (np.array([1, 0]), np.array([True, False]), "dtype"),
+        (np.array([0.5, np.nan]), HALF, "values"),
+        (np.array([np.nan]), np.array([np.nan]), "values"),
+        (np.array([np.inf]), np.array([1e308]), "values"),
+        (np.array([-np.inf]), np.array([np.inf]), "values"),
+        ((1.0,), (1.0, 2.0), "length"),
+        ({"a": 1.0}, {"b": 1.0}, "keys"),
+        ({"a": 1.0}, {"a": 2.0}, "values"),
+        (3.0, {"a": 2.0}, "kind"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_first_difference(got: object, expected: object, aspect: str) -> None:
+    """Not only that it differs, but in what."""
+    names = ("a", "b") if isinstance(expected, tuple) else ()
+    found = compare(got, expected, names=names)
+    assert found is not None
+    assert found.aspect == aspect
+
+
+def test_integers_pass_where_all_arguments_were_integers() -> None:
+    """An integer result is allowed then, and only then."""
+    assert compare(np.array([1, 2]), np.array([1.0, 2.0]), integers_allowed=True) is None
+
+
+def test_messages_name_axis_index_and_part() -> None:
+    """So that the learner knows where to look."""
+    shape = compare(np.ones((3, 2)), np.ones((4, 2)), axes=("samples N", "classes C"))
+    assert shape is not None
+    assert "axis 0 (samples N) has length 3 instead of 4" in shape.message
+    value = compare((np.ones(2), np.zeros(2)), (np.ones(2), np.array([0.0, 2.0])), names=("dW", "db"))
+    assert value is not None
+    assert value.message == "entry [1] of `db` is 0.0: off by 2.0."
+    assert value.wrong_at == ((1,),)
+
+
+def test_expected_values_are_shown_only_where_allowed() -> None:
+    """A hidden case does not print its answer."""
+    hidden, shown = (compare(np.array([1.0]), np.array([2.5]), show=show) for show in (False, True))
+    assert hidden is not None
+    assert shown is not None
+    assert "2.5" not in hidden.message
+    assert "should be 2.5" in shown.message
