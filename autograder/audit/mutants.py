@@ -160,7 +160,7 @@ def _return_changes(node: ast.Return) -> Iterator[Change]:
             item.value.elts[0], item.value.elts[1] = item.value.elts[1], item.value.elts[0]  # type: ignore[attr-defined]
 
         yield swap
-    elif not isinstance(node.value, ast.Constant | ast.Dict | ast.List):
+    elif node.value is not None and not isinstance(node.value, ast.Constant | ast.Dict | ast.List):
         yield _set(value=ast.UnaryOp(ast.USub(), node.value))
     yield _set(value=ast.Constant(None))
 

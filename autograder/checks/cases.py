@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-# (N, D, M): all different, one sample, one feature and one output, the square case (it hides transpositions), a larger one.
+# (N, D, M): all different, one sample, one feature and one output, the square case (it hides transpositions), larger.
 SIZES = ((4, 3, 2), (1, 3, 5), (5, 1, 1), (3, 3, 3), (7, 2, 6))
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -73,7 +73,8 @@ def true_or_false(
 ) -> QuizItem:
     """A false statement: the answer is `(False, witness)`.
 
-    `witness(value, reference)` returns None for a witness that refutes the statement, else why it does not. `witness_form` tells what a witness looks like.
+    `witness(value, reference)` returns None for a witness that refutes the statement, else why it does not.
+    `witness_form` tells what a witness looks like.
     """
     return QuizItem(name, "true or false", dict(wrong or {}), None, witness, witness_form, good, bad, title)
 
