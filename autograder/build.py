@@ -164,7 +164,7 @@ def _stale_exercises(course: Course, fresh: Course, unit: str) -> list[Stale]:
 
 
 def _stale_solutions(course: Course, fresh: Course, unit: str, *, force: bool) -> list[Stale]:
-    """Sources, ids and metadata are compared; a fingerprint vouches for the outputs, since pictures differ by machine."""
+    """Cells are compared; a fingerprint vouches for the outputs, whose pictures differ from machine to machine."""
     path = _file(SOLUTIONS, unit)
     there = course.root / path
     if not there.exists():

@@ -113,8 +113,10 @@ def test_starter_of_a_class_has_a_stub_in_every_method() -> None:
         (
             ['# %% exercise="double" points=2\ndef double(x):\n    # BEGIN SOLUTION\n    return 2 * x\n', CHECKS],
             FIRST + 2,
-            'exercise "double" has a solution marker that must stand alone as `### BEGIN SOLUTION` '
-            "or `### END SOLUTION`",
+            (
+                'exercise "double" has a solution marker that must stand alone as `### BEGIN SOLUTION` '
+                "or `### END SOLUTION`"
+            ),
         ),
         (
             [f'# %% exercise="double"\n{ANSWER}', CHECKS],
