@@ -30,7 +30,7 @@ from autograder.checks.difference import (
     two_texts,
 )
 from autograder.checks.domain import Condition, Domain, Integers, Interval, Point, draw_points, simple_points
-from autograder.checks.evaluate import TOO_LARGE, Program
+from autograder.checks.evaluate import TOO_LARGE, Outside, Program
 from autograder.checks.reading import ReadError, Reading, read
 from autograder.expr import Tree, has_float, show, symbols_of, walk
 
@@ -38,6 +38,8 @@ POINTS = 20
 BRANCH_POINTS = 60  # where an answer distinguishes cases
 PRECISE_DIGITS = 300  # a disagreement is confirmed with so many digits
 _BUDGET = 250_000  # additions, all points together: about a second
+_CUTS = 40  # fewer than BRANCH_POINTS, so that every piece between them gets a point
+_NUMBERS = {"int", "rat", "flt", "const", "add", "mul", "pow"}
 _BRANCHING = {"Max", "Min", "Abs", "sign", "Heaviside", "floor", "ceiling", "Mod"}
 _RNG = random.Random(secrets.randbits(64))  # noqa: S311 - unpredictable by its seed; secrecy is not its purpose
 
@@ -189,10 +191,13 @@ class _Judge:
 
     def _values(self) -> AnswerVerdict:
         samples, outside = self._sample()
+        too_large = [s for s in outside if TOO_LARGE in s.answer]
+        if len(too_large) > len(samples):
+            return AnswerVerdict("undecided", _TOO_LARGE)
         wrong = next((s for s in samples if self._differs(s)), None)
         if wrong is not None:
             return self._different([s for s in samples if not self._agree(s)] or [wrong], samples)
-        if any(TOO_LARGE in s.answer for s in outside):
+        if too_large:
             return AnswerVerdict("undecided", _TOO_LARGE)
         if len(outside) > self._tolerated(len(samples)):
             point = (self._simple_gap() or min(outside, key=lambda s: complexity(s.point))).point
@@ -223,14 +228,10 @@ class _Judge:
         return samples, outside
 
     def _cuts(self) -> list[Fraction]:
-        """The numbers in the answer: where it may switch from one case to another."""
-        numbers = {
-            Fraction(*map(int, node[1:])) if node[0] != "flt" else Fraction(node[1])
-            for entry in self.answer.entries
-            for node in walk(entry)
-            if node[0] in ("int", "rat", "flt") and len(node[1]) < 20
-        }
-        return sorted(numbers | {-number for number in numbers}, key=abs)[:12]
+        """Where the answer may switch from one case to another: its constant parts, their negatives and ratios."""
+        found = {value for entry in self.answer.entries for value in islice(_constant_parts(entry), 12)}
+        ratios = {a / b for a in found for b in found if b}
+        return sorted({sign * value for value in found | ratios for sign in (1, -1)}, key=_height)[:_CUTS]
 
     def _at(self, point: Point, digits: int = 60) -> _Sample:
         values = self.program.run(point, digits)
@@ -314,6 +315,19 @@ class _Judge:
 def _branches(tree: Tree) -> bool:
     """Whether the tree distinguishes cases, so that a few points could all fall into one of them."""
     return any(node[0] in ("pw", "rel") or (node[0] == "fn" and node[1] in _BRANCHING) for node in walk(tree))
+
+
+def _constant_parts(tree: Tree) -> Iterator[Fraction]:
+    """The values of the parts without letters, smallest parts last."""
+    for node in walk(tree):
+        if node[0] in _NUMBERS and not symbols_of(node):
+            value = Program([node]).run({})[0]
+            if not isinstance(value, bool | Outside) and abs(value) < 1000 and value == value.real:
+                yield Fraction(str(value.real)).limit_denominator(10_000)
+
+
+def _height(number: Fraction) -> int:
+    return abs(number.numerator) + number.denominator
 
 
 def as_text(form: Any) -> str:

@@ -174,7 +174,7 @@ class _Parser:
             self.value(first, token)
             factor = self.value(self.signed(), token)
             if sign == "/" and len(factors) == 1:
-                factors = [_quotient(first, factor)]
+                factors = [_quotient(factors[0], factor)]
             else:
                 factors.append(factor if sign == "*" else _inverse(factor))
         return factors[0] if len(factors) == 1 else _product(factors)

@@ -124,9 +124,11 @@ def _python_number(value: Any) -> Tree | None:
 
 def _digits(number: int) -> str:
     number = int(number)
-    if number.bit_length() > MAX_DIGITS * 3.33:  # looked at first: str() of a giant integer takes for ever
+    small = number.bit_length() <= MAX_DIGITS * 4  # looked at first: str() of a giant integer takes for ever
+    text = str(number) if small else ""
+    if not 0 < len(text.lstrip("-")) <= MAX_DIGITS:
         raise ExprError(f"an integer has more than {MAX_DIGITS} digits")
-    return str(number)
+    return text
 
 
 def _sympy_leaf(value: Any) -> Tree | None:
