@@ -28,7 +28,8 @@ def audit_derivation(examiner: Examiner, exercise: Exercise, spec: Derivation) -
     for form in [examiner.names[exercise.name], *map(form_value, spec.right)]:
         _right(audit, judge_value(examiner, exercise, form), f"the correct form {form}")
     for index, wrong in enumerate(spec.wrong):
-        result = judge_value(examiner, exercise, form_value(wrong.text))
+        form = form_value(wrong.form) if isinstance(wrong.form, str) else wrong.form
+        result = judge_value(examiner, exercise, form)
         _wrong(audit, result, wrong.text, f"form {index + 1}")
     if len(spec.right) < LEAST_FORMS:
         audit.breaches.append(f"{len(spec.right)} other right forms; write at least {LEAST_FORMS}")
