@@ -20,7 +20,7 @@ import numpy as np
 
 from autograder.expr import from_tree
 from autograder.sandbox.api import CellReport, LearnerError
-from autograder.sandbox.shell import describe
+from autograder.sandbox.shell import Shell, describe
 from autograder.wire import Decoder, Encoder, WireError, is_symbolic, pack, unpack
 
 Ask = Callable[[Any], Any]
@@ -247,11 +247,31 @@ def _traced(target: Any, args: Any, kwargs: Any) -> Any:
     return run_traced(target, args, kwargs)
 
 
-def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
-    """Answer requests until the other side hangs up (`EOFError`). Call it in a process of the learner's own."""
-    from autograder.sandbox.shell import Shell
+_prepared: list[Shell] = []
+
+
+def prepare() -> None:
+    """Do once, before processes are forked for submissions, what each of them would do first.
+
+    Makes IPython's shell and lets it run a cell, draw and trace a little, so that caches are filled and modules loaded.
+    No learner code and no answer is involved.
+    """
+    from autograder.tracing import run_traced, symbols
 
     shell = Shell()
+    shell.run("import matplotlib.pyplot as _plt; _plt.figure(figsize=(1, 1)); _plt.plot([0, 1]); _plt.show()", 0)
+    shell.run("%reset -f", 0)
+    Z = symbols("Z", (2, 3))
+    run_traced(lambda Z: np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z).sum(axis=1)[:, None], [Z])
+    run_traced(lambda Z: np.log(np.maximum(Z, 0) @ Z.T + 1).mean(), [Z])
+    for expression in np.asarray(np.exp(Z) * Z / (1 + Z)).ravel():
+        pack(Encoder().encode(expression))
+    _prepared.append(shell)
+
+
+def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+    """Answer requests until the other side hangs up (`EOFError`). Call it in a process of the learner's own."""
+    shell = _prepared[0] if _prepared else Shell()
     learner = Learner(shell.namespace, shell.run)
 
     def ask(message: Any) -> Any:
