@@ -204,7 +204,7 @@ class Algebra:
         return self.points.draw(("exp", name))
 
     def exp(self, exponent: Value) -> Value:
-        """The exponential, a product over the linear part; what is not linear is a variable of its own, found by value."""
+        """The exponential, a product over the linear part; the rest is a variable of its own, found by value."""
         value = self._exp_form(exponent.form)
         logs = {name: c for name, c in exponent.form.items() if name in self._arguments}
         lead = {name: c for name, c in exponent.form.items() if name not in logs}

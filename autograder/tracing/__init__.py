@@ -6,8 +6,9 @@ Code can tell symbols from numbers, so a proof never stands alone: numbers are a
 """
 
 from autograder.tracing.array import SymbolicArray, as_symbolic, symbols
+from autograder.tracing.cases import Condition
 from autograder.tracing.patch import plain, run_traced, tracing
-from autograder.tracing.scalar import Condition, Scalar, Trace, Untraceable
+from autograder.tracing.scalar import Scalar, Trace, Untraceable
 
 __all__ = [
     "Condition",

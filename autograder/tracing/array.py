@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import sympy
 
+from autograder.tracing.cases import Condition
 from autograder.tracing.originals import new_array, to_array
-from autograder.tracing.scalar import CURRENT, Condition, Scalar, Untraceable, to_scalar
+from autograder.tracing.scalar import CURRENT, Scalar, Untraceable, to_scalar
 from autograder.tracing.ufuncs import apply_ufunc, choose_all, lift
 
 
@@ -75,13 +76,13 @@ class SymbolicArray(np.ndarray[Any, np.dtype[Any]]):
 
     def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, *, keepdims: Any = False) -> Any:  # type: ignore[override]
         """Sum over count."""
-        total = np.add.reduce(self, axis=axis, keepdims=bool(keepdims))
+        total = self.sum(axis=axis, keepdims=bool(keepdims))
         return np.divide(total, _count(self, axis), **({} if out is None else {"out": out}))
 
     def var(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, *, keepdims: Any = False) -> Any:  # type: ignore[override]
         """Mean of squared deviations, `ddof` taken from the count."""
         deviation = self - self.mean(axis, keepdims=True)
-        return np.add.reduce(deviation * deviation, axis=axis, keepdims=bool(keepdims)) / (_count(self, axis) - ddof)
+        return (deviation * deviation).sum(axis=axis, keepdims=bool(keepdims)) / (_count(self, axis) - ddof)
 
     def std(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, *, keepdims: Any = False) -> Any:  # type: ignore[override]
         """Square root of the variance."""
@@ -180,6 +181,11 @@ class Selected(np.lib.mixins.NDArrayOperatorsMixin):
             raise Untraceable("the code combines entries that were chosen by a condition on the values")
         parts = (i.values if isinstance(i, Selected) else i for i in inputs)
         return Selected(apply_ufunc(ufunc, method, tuple(parts), {}), self.mask)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise Untraceable(f"the code takes .{name} of entries that were chosen by a condition on the values")
 
     def __len__(self) -> int:
         raise Untraceable("the code counts entries that were chosen by a condition on the values")

@@ -17,16 +17,17 @@ import numpy as np
 import sympy
 
 from autograder.tracing.array import Selected, SymbolicArray, as_symbolic
+from autograder.tracing.cases import larger, smaller
 from autograder.tracing.originals import new_array
-from autograder.tracing.scalar import CURRENT, Scalar, Trace, Untraceable, larger, scalar_or_none, smaller
+from autograder.tracing.scalar import CURRENT, Scalar, Trace, Untraceable, scalar_or_none
 from autograder.tracing.ufuncs import ELEMENTWISE, REDUCTIONS, lift
 
 _CREATE = ("zeros", "ones", "full", "eye", "identity", "zeros_like", "ones_like", "full_like")
 _EMPTY = ("empty", "empty_like")
 _CONVERT = ("array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "atleast_1d", "atleast_2d")
-_OF_LISTS = ("sum", "mean", "max", "min", "amax", "amin", "prod", "var", "std", "where", "exp", "log", "dot", "cumsum")
-_MATH = {"exp": "exp", "log": "log", "sqrt": "sqrt", "tanh": "tanh", "sin": "sin", "cos": "cos", "log1p": "log1p",
-         "expm1": "expm1", "cosh": "cosh", "sinh": "sinh", "pow": "power", "log2": "log2", "fabs": "absolute"}  # fmt: skip
+_OF_LISTS = ("sum", "mean", "max", "min", "amax", "amin", "prod", "var", "std", "where", "dot", "cumsum")
+_MATH = {name: name for name in ("exp", "log", "sqrt", "tanh", "sin", "cos", "cosh", "sinh", "log1p", "expm1", "log2")}
+_MATH |= {"pow": "power", "fabs": "absolute"}
 
 
 class _FloatType(type):
@@ -125,13 +126,9 @@ def _replacements() -> list[tuple[Any, str, Any]]:
     found += [(np, name, _creating(getattr(np, name), True)) for name in _EMPTY]
     found += [(np, name, _converting(getattr(np, name), name == "array")) for name in _CONVERT[:5]]
     found += [(np, name, _at_least(getattr(np, name))) for name in _CONVERT[5:]]
-    found += [(np, name, _lifting(getattr(np, name))) for name in _OF_LISTS if not _is_ufunc(name)]
+    found += [(np, name, _lifting(getattr(np, name))) for name in _OF_LISTS]
     found += [(math, name, _mathematical(getattr(math, name), ufunc)) for name, ufunc in _MATH.items()]
     return [*found, (math, "fsum", _summing(math.fsum)), (np, "float64", TracedFloat)]
-
-
-def _is_ufunc(name: str) -> bool:
-    return isinstance(getattr(np, name), np.ufunc)
 
 
 def _summing(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,4 +1,4 @@
-"""NumPy's elementwise functions and reductions, as SymPy: an allow-list, so that an unknown function stops the trace."""
+"""NumPy's elementwise functions and reductions, as SymPy: an allow-list, an unknown function stops the trace."""
 
 from __future__ import annotations
 
@@ -10,23 +10,9 @@ from typing import Any
 import numpy as np
 import sympy
 
+from autograder.tracing.cases import Condition, choose, compare, every, larger, maximum, negate, smaller, some
 from autograder.tracing.originals import new_array, to_array
-from autograder.tracing.scalar import (
-    Condition,
-    Scalar,
-    Untraceable,
-    choose,
-    combine,
-    compare,
-    every,
-    larger,
-    maximum,
-    negate,
-    safe_power,
-    smaller,
-    some,
-    to_scalar,
-)
+from autograder.tracing.scalar import Scalar, Untraceable, combine, safe_power, to_scalar
 
 _half = sympy.Rational(1, 2)
 
@@ -156,9 +142,7 @@ def settle(value: Any) -> Any:
 
 
 def _plain_truth(entry: Any) -> bool:
-    return isinstance(entry, bool) or (
-        isinstance(entry, Condition) and entry.condition in (sympy.true, sympy.false)
-    )
+    return isinstance(entry, bool) or (isinstance(entry, Condition) and entry.condition in (sympy.true, sympy.false))
 
 
 def apply_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -175,7 +159,8 @@ def apply_ufunc(ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[s
         if where is not True:
             result = _choose_all(lift(where), lift(result), lift(out[0] if out else np.nan))
     elif method == "reduce":
-        result = _reduce(name, *inputs, where=where, **kwargs)
+        kwargs["where"] = where
+        result = _reduce(name, *inputs, **kwargs)
     elif method == "accumulate":
         result = _accumulate(name, *inputs, **kwargs)
     elif method == "outer":
