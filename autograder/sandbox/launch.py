@@ -1,0 +1,248 @@
+"""Starts the warm process, inside namespaces or behind a fence, and connects to it. Nothing else happens here."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.warm import ORDER, READY, Plan
+
+PRELOAD = ("numpy", "sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython")
+_STRANGER = (1_879_048_000, 65_534)  # users to become instead of the administrator: who own nothing
+_START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
+_OPTIONS = ("-s", "-S", "-P", "-B", "-X", "frozen_modules=on")
+_PATIENCE = 90.0  # seconds for the imports, on a slow disk
+
+
+class WorldError(RuntimeError):
+    """The place where learner code runs could not be made: nobody's answer is to blame."""
+
+
+@dataclass
+class Warm:
+    """A started warm process: its control socket and what it takes to end it."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    inner: int | None = None  # the first process inside the world, as the machine numbers it
+    folder: Path | None = None  # scratch space on the machine's own disk
+
+    def stop(self) -> None:
+        """End it and everything it started. The hang-up is enough for one that listens."""
+        self.control.close()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            for pid in (self.inner, self.process.pid):
+                if pid is not None:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to start: the same for every level."""
+
+    server: str = "autograder.sandbox.learner"
+    extra: tuple[Path, ...] = ()  # modules of tests, put beside the learner's side
+    hidden: tuple[Path, ...] = ()
+    limits: Limits = Limits()
+    preload: tuple[str, ...] = PRELOAD
+
+    def plan(self, control: int, **rest: Any) -> Plan:
+        """The warm process's instructions; without namespaces unless `rest` says otherwise."""
+        defaults: dict[str, Any] = {"namespaces": False, "user": None, "boxes": "", "readable": []}
+        fixed: dict[str, Any] = {"server": self.server, "preload": list(self.preload), "limits": dataclasses.asdict(self.limits)}
+        return Plan(control=control, **fixed, **(defaults | rest))
+
+    def files(self) -> dict[str, Path]:
+        """What goes into the world's private folder, by its path there."""
+        return bubblewrap.learners_files() | {path.name: path for path in self.extra}
+
+
+def start_isolated(order: Order) -> Warm:
+    """The warm process inside namespaces of its own. Raises `WorldError` with every reason found."""
+    reasons = []
+    for program in bubblewrap.programs():
+        for stranger in (*_strangers(), None):
+            try:
+                return _start_with(program, stranger, order)
+            except (WorldError, OSError) as error:
+                reasons.append(f"{error}")
+    raise WorldError("; ".join(dict.fromkeys(reasons)) or "bubblewrap is not installed")
+
+
+def start_restricted(order: Order) -> Warm:
+    """The warm process as a plain process whose children fence themselves in. Raises `WorldError`."""
+    folder = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+    try:
+        stage, boxes = folder / "judge", folder / "boxes"
+        for name, path in order.files().items():
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, stage / name)
+        boxes.mkdir(mode=0o700)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        paths = [str(stage), *map(str, bubblewrap.package_folders())]
+        with theirs:
+            plan = order.plan(theirs.fileno(), boxes=str(boxes), readable=[str(stage), *_readable(order.hidden)])
+            line = [str(bubblewrap.interpreter()), *_arguments(paths, plan)]
+            home = folder / "home"
+            home.mkdir()
+            return _spawn(line, ours, theirs, bubblewrap.environment(str(home)), folder=folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _start_with(program: Path, stranger: int | None, order: Order) -> Warm:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs, contextlib.ExitStack() as stack:
+        files = {name: stack.enter_context(path.open("rb")).fileno() for name, path in order.files().items()}
+        plan = order.plan(theirs.fileno(), namespaces=True, user=None if stranger is None else 1)
+        uid, extra = (1, ()) if stranger is None else (0, ("CAP_SETUID", "CAP_SETGID"))
+        view = bubblewrap.View(files, uid, ("CAP_SYS_ADMIN", "CAP_SETPCAP", "CAP_KILL", *extra), order.hidden)
+        line = bubblewrap.command(program, _arguments(bubblewrap.search_path(), plan), view)
+        return _spawn(line, ours, theirs, {}, files=files.values(), stranger=stranger, namespaces=True)
+
+
+def _arguments(paths: list[str], plan: Plan) -> list[str]:
+    return [*_OPTIONS, "-c", _START.format(paths=paths), json.dumps(dataclasses.asdict(plan))]
+
+
+def _spawn(
+    line: list[str],
+    control: socket.socket,
+    theirs: socket.socket,
+    environment: dict[str, str],
+    *,
+    files: Iterable[int] = (),
+    folder: Path | None = None,
+    namespaces: bool = False,
+    stranger: int | None = None,
+) -> Warm:
+    """Start `line` and wait until it says that it is ready."""
+    descriptors = [theirs.fileno(), *files]
+    with tempfile.TemporaryFile() as said, _pipe() as told, _pipe() as gate:
+        if namespaces:
+            line[1:1] = ["--info-fd", str(told.write)]
+            descriptors.append(told.write)
+        if stranger is not None:
+            line[1:1] = ["--userns-block-fd", str(gate.read)]
+            descriptors.append(gate.read)
+        process = subprocess.Popen(  # noqa: S603 - a fixed program with our own arguments
+            line,
+            env=environment,
+            pass_fds=descriptors,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            start_new_session=True,  # the terminal's Ctrl-C is for the judge to handle
+        )
+        theirs.close()  # or a process that ends early would never be heard hanging up
+        warm = Warm(process, control, folder=folder)
+        try:
+            told.close_write()
+            if namespaces:
+                warm.inner = _inner(told.read)
+            if stranger is not None and warm.inner is not None:
+                _map_identities(warm.inner, stranger)
+                os.write(gate.write, b"go")
+            _await_ready(control)
+        except (WorldError, OSError) as error:
+            gate.close_write()
+            warm.stop()
+            raise WorldError(_last_line(said) or str(error)) from error
+        except BaseException:
+            warm.stop()
+            raise
+        return warm
+
+
+@dataclass
+class _Pipe:
+    read: int
+    write: int
+    open: bool = True
+
+    def close_write(self) -> None:
+        if self.open:
+            os.close(self.write)
+        self.open = False
+
+
+@contextlib.contextmanager
+def _pipe() -> Iterator[_Pipe]:
+    pipe = _Pipe(*os.pipe())
+    try:
+        yield pipe
+    finally:
+        pipe.close_write()
+        os.close(pipe.read)
+
+
+def _inner(descriptor: int) -> int | None:
+    """The number of the first process in the world, from bubblewrap's report."""
+    text = b""
+    while chunk := os.read(descriptor, 4096):
+        text += chunk
+        with contextlib.suppress(ValueError):
+            return int(json.loads(text)["child-pid"])
+    return None
+
+
+def _map_identities(pid: int, stranger: int) -> None:
+    """Give a new user namespace two identities: the administrator to set up the world, and one who owns nothing."""
+    for kind in ("uid_map", "gid_map"):
+        Path(f"/proc/{pid}/{kind}").write_text(f"0 0 1\n1 {stranger} 1\n")
+
+
+def _strangers() -> list[int]:
+    """Users that an administrator's world can become, so that limits per user bind it; nobody for an ordinary user."""
+    if os.geteuid() != 0:
+        return []
+    known = [tuple(map(int, line.split())) for line in Path("/proc/self/uid_map").read_text().splitlines()]
+    return [user for user in _STRANGER if any(first <= user < first + count for first, _, count in known)][:1]
+
+
+def _await_ready(control: socket.socket) -> None:
+    control.settimeout(_PATIENCE)
+    if control.recv(ORDER.size) != ORDER.pack(READY, 0):
+        raise WorldError("the process for learner code did not start")
+
+
+def _last_line(said: IO[bytes]) -> str:
+    said.seek(0)
+    lines = said.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def _readable(hidden: tuple[Path, ...]) -> list[str]:
+    """What a fenced child may read: the interpreter, the packages but for any copy of this one, system libraries."""
+    covered = [path.resolve() for path in hidden]
+    places: list[Path] = [Path(sys.base_prefix).resolve(), *map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache"))]
+    for folder in bubblewrap.package_folders():
+        if (folder / "autograder").is_dir():
+            places += [entry for entry in folder.iterdir() if entry.name != "autograder"]
+        else:
+            places.append(folder)
+    return [str(place) for place in places if not any(place.is_relative_to(path) for path in covered)]
+
+
+__all__ = ["PRELOAD", "Order", "Warm", "WorldError", "start_isolated", "start_restricted"]

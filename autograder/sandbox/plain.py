@@ -1,0 +1,126 @@
+"""A learner process without isolation: only for those who trust what they run. Works on every system.
+
+As a program (`python -m autograder.sandbox.plain SERVER`) it is that process, with messages on standard input and output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+from autograder.sandbox.framing import frame, read_frame
+from autograder.sandbox.warm import pack_files
+
+_LATE = 0.0
+
+
+class PlainChannel:
+    """The `Channel` to a child process that is kept apart by nothing but being another process."""
+
+    level = "process"
+
+    def __init__(self, files: dict[str, bytes], server: str = "autograder.sandbox.learner") -> None:
+        pack_files(files)  # refuses unsafe names
+        self._files = files
+        self._server = server
+        self._begin()
+
+    def send(self, message: bytes) -> None:
+        """Never raises for what the process does; a thread writes, so that one that does not read cannot hold us up."""
+        self._outbox.put(message)
+
+    def receive(self, seconds: float) -> bytes:
+        """The next message. Raises `TimeoutError`, `EOFError`, `ValueError` as the protocol says."""
+        try:
+            message = self._inbox.get(timeout=max(_LATE, seconds))
+        except queue.Empty:
+            self._end()
+            raise TimeoutError("no message in time") from None
+        if isinstance(message, Exception):
+            self._inbox.put(message)
+            raise message
+        return message
+
+    def restart(self) -> None:
+        """Kill the process and start afresh with the same files."""
+        self._end()
+        self._begin()
+
+    def close(self) -> None:
+        """Kill the process; what it may have started lives on, which is why this level needs trust."""
+        self._end()
+
+    def _begin(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        for name, content in self._files.items():
+            path = Path(self._folder.name, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server],
+            cwd=self._folder.name,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._inbox: queue.Queue[bytes | Exception] = queue.Queue()
+        self._outbox: queue.Queue[bytes | None] = queue.Queue()
+        threading.Thread(target=_pump_in, args=(self._process.stdout, self._inbox), daemon=True).start()
+        threading.Thread(target=_pump_out, args=(self._process.stdin, self._outbox), daemon=True).start()
+
+    def _end(self) -> None:
+        self._outbox.put(None)
+        self._process.kill()
+        self._process.wait()
+        self._folder.cleanup()
+        self._inbox.put(EOFError("the process is gone"))
+
+
+def _pump_in(stream: BinaryIO, inbox: queue.Queue[bytes | Exception]) -> None:
+    with stream:
+        while True:
+            try:
+                inbox.put(read_frame(stream))
+            except (EOFError, ValueError) as error:
+                inbox.put(error)
+                return
+
+
+def _pump_out(stream: BinaryIO, outbox: queue.Queue[bytes | None]) -> None:
+    with contextlib.suppress(OSError), stream:
+        while (message := outbox.get()) is not None:
+            stream.write(frame(message))
+            stream.flush()
+
+
+def main(server: str) -> None:
+    """Serve on what were standard input and output; learner code finds both empty."""
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    sys.path.append(os.getcwd())
+    sys.argv = [""]
+
+    def send(message: bytes) -> None:
+        target.write(frame(message))
+        target.flush()
+
+    importlib.import_module(server).serve(lambda: read_frame(source), send)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
+
+
+__all__ = ["PlainChannel", "main"]

@@ -1,0 +1,187 @@
+"""The place where learner code runs, seen from the trusted side: one warm process, one forked child per submission.
+
+`World().channel(files)` gives the `Channel` of `api.py`. Which level a machine allows is decided in `levels.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import socket
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from autograder.sandbox.api import Channel
+from autograder.sandbox.framing import Reader, frame
+from autograder.sandbox.launch import Order, Warm, WorldError, start_isolated, start_restricted
+from autograder.sandbox.levels import Level, choose_level
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.plain import PlainChannel
+from autograder.sandbox.warm import FORK, GONE, KILL, ORDER, pack_files
+
+_PATIENCE = 20.0  # seconds for what the warm process does at once
+_SEND_SECONDS = 10.0  # a learner process that does not even read for so long is not going to
+
+
+@dataclass(frozen=True)
+class Child:
+    """A submission's process: its number in the warm process, our end of its socket."""
+
+    number: int
+    connection: socket.socket
+    reader: Reader  # made with the connection: it may hold what the process sent unasked
+
+
+class World:
+    """Runs learner code apart from the judge; a context manager, one per worker. Channels may be used from threads.
+
+    `level` None takes the strongest that this machine has, `trust` accepts none at all. `hidden` are folders that
+    must not be seen even where they lie inside the interpreter's or the system's.
+    Raises `IsolationUnavailable`, or `WorldError` when the warm process cannot be started.
+    """
+
+    def __init__(
+        self,
+        level: Level | None = None,
+        *,
+        trust: bool = False,
+        limits: Limits | None = None,
+        hidden: Iterable[Path] = (),
+        order: Order | None = None,
+    ) -> None:
+        self.level: Level = level or choose_level(trust)
+        self._order = order or Order(hidden=tuple(hidden), limits=limits or Limits())
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._warm: Warm | None = None
+        if self.level != "process":
+            self._warm = self._start()
+
+    def channel(self, files: Mapping[str, bytes] | None = None) -> Channel:
+        """A fresh process with `files` in its working directory. Raises `ValueError` for unsafe names, `WorldError`."""
+        if self.level == "process":
+            return PlainChannel(dict(files or {}), self._order.server)
+        return ForkedChannel(self, pack_files(dict(files or {})))
+
+    def fork(self, files: bytes) -> Child:
+        """A new child. One that fails is tried again in a new world."""
+        try:
+            return self._fork(files)
+        except (WorldError, OSError, EOFError):
+            self._replace()
+        try:
+            return self._fork(files)
+        except (OSError, EOFError) as error:
+            raise WorldError(f"no process for learner code: {error}") from error
+
+    def end(self, number: int) -> None:
+        """Kill a child and everything it started; they are gone when this returns."""
+        with self._lock:
+            if self._warm is None:
+                return
+            try:
+                self._warm.control.settimeout(_PATIENCE)
+                self._warm.control.send(ORDER.pack(KILL, number))
+                gone = self._warm.control.recv(ORDER.size)
+            except OSError:
+                gone = b""
+            if gone != ORDER.pack(GONE, number):
+                self._drop()
+
+    def close(self) -> None:
+        """End the warm process and every child."""
+        with self._lock:
+            self._drop()
+
+    def __enter__(self) -> World:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _start(self) -> Warm:
+        return (start_isolated if self.level == "isolated" else start_restricted)(self._order)
+
+    def _drop(self) -> None:
+        warm, self._warm = self._warm, None
+        if warm is not None:
+            warm.stop()
+
+    def _replace(self) -> None:
+        with self._lock:
+            self._drop()
+            self._warm = self._start()
+
+    def _fork(self, files: bytes) -> Child:
+        number = next(self._numbers)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            with theirs, self._lock:
+                if self._warm is None:
+                    raise WorldError("the world has ended")
+                socket.send_fds(self._warm.control, [ORDER.pack(FORK, number)], [theirs.fileno()])
+            ours.settimeout(_PATIENCE)
+            ours.sendall(frame(files))
+            reader = Reader(ours)
+            reason = reader.read(_PATIENCE)
+            if reason:
+                raise WorldError(reason.decode(errors="replace"))
+        except BaseException:
+            ours.close()
+            self.end(number)
+            raise
+        return Child(number, ours, reader)
+
+
+class ForkedChannel:
+    """The `Channel` to one submission's process."""
+
+    def __init__(self, world: World, files: bytes) -> None:
+        self.level: str = world.level
+        self._world = world
+        self._files = files
+        self._begin()
+
+    def send(self, message: bytes) -> None:
+        """Never raises for what the process does: one that is gone or does not read is found out by `receive`."""
+        if self._child is None:
+            return
+        with contextlib.suppress(OSError):
+            self._child.connection.settimeout(_SEND_SECONDS)
+            self._child.connection.sendall(frame(message))
+            return
+        self._give_up()
+
+    def receive(self, seconds: float) -> bytes:
+        """The next message. After anything but a message the process is ended: what follows could not be trusted."""
+        if self._child is None:
+            raise EOFError("the process is gone")
+        try:
+            return self._child.reader.read(seconds)
+        except (OSError, EOFError, ValueError):
+            self._give_up()
+            raise
+
+    def restart(self) -> None:
+        """Kill whatever runs, and start afresh with the same files."""
+        self._give_up()
+        self._begin()
+
+    def close(self) -> None:
+        """Kill whatever runs. Nothing of it is left when this returns."""
+        self._give_up()
+
+    def _begin(self) -> None:
+        self._child: Child | None = self._world.fork(self._files)
+
+    def _give_up(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.connection.close()
+            self._world.end(child.number)
+
+
+__all__ = ["ForkedChannel", "World", "WorldError"]
