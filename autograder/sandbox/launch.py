@@ -21,7 +21,10 @@ from autograder.sandbox import bubblewrap
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm import ORDER, READY, Plan
 
-PRELOAD = ("numpy", "sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython")
+PRELOAD = (
+    *("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
+    *("sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython", "decimal", "fractions", "unittest.mock"),
+)
 _STRANGER = (1_879_048_000, 65_534)  # users to become instead of the administrator: who own nothing
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
 _OPTIONS = ("-s", "-S", "-P", "-B", "-X", "frozen_modules=on")
