@@ -265,6 +265,12 @@ def test_attention_is_proved_with_and_without_shift() -> None:
     assert status(attention, args, run_traced(unshifted_attention, args)) == "proved"
 
 
+@pytest.mark.parametrize("tree", [["add", ["int", "1"], ["int", "-2"]], ["mul", ["int", "0"], ["sym", "x"]]])
+def test_signs_of_plain_numbers_are_known(tree: Tree) -> None:
+    """A number that comes out of a sum or a product asks for no case distinction."""
+    assert same_function(["fn", "Abs", tree], ["mul", ["int", "-1"], tree]) == "proved"
+
+
 def int_tree(n: int) -> Tree:
     return ["int", str(n)]
 

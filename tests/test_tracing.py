@@ -109,7 +109,7 @@ FOLLOWED: list[Callable[..., Any]] = [
     lambda Z: np.array([[math.exp(a) / sum(math.exp(b) for b in row) for a in row] for row in Z.tolist()]),
     lambda Z: np.stack([row_softmax(row[None])[0] for row in Z]),
     lambda Z: np.apply_along_axis(lambda r: np.exp(r) / np.exp(r).sum(), 1, Z),
-    lambda Z: np.vectorize(lambda t: 1 / (1 + math.exp(-t)))(Z),
+    np.vectorize(lambda t: 1 / (1 + math.exp(-t))),
     lambda Z: 0 + np.logaddexp.reduce(Z, axis=1),
     lambda Z: np.log1p(np.exp(-np.abs(Z))) + np.maximum(Z, 0),
     lambda Z: np.where(Z > 0, Z, 0.0) + (Z <= 0) * np.expm1(Z),

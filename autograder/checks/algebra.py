@@ -95,6 +95,8 @@ class Algebra:
         rests = [part.rest for part in parts if part.rest is not None]
         total = Value(points.add(part.value for part in parts), form_sum(part.form for part in parts))
         total.rest = points.add(rests) if rests else None
+        if total.number is not None:
+            return self.constant(total.number)
         signs = {part.sign for part in parts} - {0}
         total.sign = signs.pop() if len(signs) == 1 else 0 if not signs else None
         total.degree = sum(part.degree for part in parts)
@@ -119,6 +121,8 @@ class Algebra:
         points = self.points
         out = Value(points.times(a.value, b.value), degree=a.degree + b.degree)
         number, other = (a.number, b) if a.number is not None else (b.number, a)
+        if number is not None and (number == 0 or other.number is not None):
+            return self.constant(number * (other.number or 0))
         if number is None:
             out.rest = out.value
         else:
