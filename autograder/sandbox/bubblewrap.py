@@ -22,7 +22,14 @@ _LEARNERS_SIDE = ("__init__.py", "wire.py", "expr/**/*.py", "expr.py", "tracing.
 _NEEDED = ("numpy", "sympy", "mpmath", "matplotlib", "IPython", "msgpack")
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/nix/store", "/gnu/store")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
-_NAMESPACES = ("--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
+_NAMESPACES = (
+    "--unshare-user",
+    "--unshare-pid",
+    "--unshare-net",
+    "--unshare-ipc",
+    "--unshare-uts",
+    "--unshare-cgroup-try",
+)
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _MASKED = ("/usr/share/fonts", "/usr/share/doc", "/usr/share/man", "/usr/src", "/usr/local/src", "/usr/local/share")
 
@@ -113,7 +120,7 @@ def _system() -> list[str]:
     for name in _SYSTEM:
         path = Path(name)
         if path.is_symlink():
-            line += ["--symlink", os.readlink(path), name]
+            line += ["--symlink", str(path.readlink()), name]
         elif path.is_dir():
             line += ["--ro-bind", name, name]
     for name in _SETTINGS:
@@ -165,4 +172,14 @@ def _masks(hidden: tuple[Path, ...]) -> list[str]:
     return line
 
 
-__all__ = ["JUDGE", "View", "command", "environment", "interpreter", "learners_files", "package_folders", "programs", "search_path"]
+__all__ = [
+    "JUDGE",
+    "View",
+    "command",
+    "environment",
+    "interpreter",
+    "learners_files",
+    "package_folders",
+    "programs",
+    "search_path",
+]

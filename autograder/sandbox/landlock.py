@@ -47,9 +47,9 @@ def handled(abi: int) -> int:
 
 
 def restrict(read: Iterable[Path], write: Iterable[Path]) -> None:
-    """From now on this process reads only below `read` and writes only below `write`; paths that are not there are left out.
+    """From now on this process reads only below `read` and writes only below `write`.
 
-    Needs no-new-privileges. Raises `OSError`.
+    Paths that are not there are left out. Needs no-new-privileges. Raises `OSError`.
     """
     abi = version()
     everything = handled(abi)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,7 +23,8 @@ from autograder.sandbox.warm import ORDER, READY, Plan
 
 PRELOAD = (
     *("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
-    *("sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython", "decimal", "fractions", "unittest.mock"),
+    *("sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython"),
+    *("decimal", "fractions", "resource", "unittest.mock"),
 )
 _STRANGER = (1_879_048_000, 65_534)  # users to become instead of the administrator: who own nothing
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
@@ -66,14 +67,14 @@ class Order:
     server: str = "autograder.sandbox.learner"
     extra: tuple[Path, ...] = ()  # modules of tests, put beside the learner's side
     hidden: tuple[Path, ...] = ()
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     preload: tuple[str, ...] = PRELOAD
 
     def plan(self, control: int, **rest: Any) -> Plan:
         """The warm process's instructions; without namespaces unless `rest` says otherwise."""
         defaults: dict[str, Any] = {"namespaces": False, "user": None, "boxes": "", "readable": []}
-        fixed: dict[str, Any] = {"server": self.server, "preload": list(self.preload), "limits": dataclasses.asdict(self.limits)}
-        return Plan(control=control, **fixed, **(defaults | rest))
+        limits = dataclasses.asdict(self.limits)
+        return Plan(control=control, server=self.server, preload=list(self.preload), limits=limits, **(defaults | rest))
 
     def files(self) -> dict[str, Path]:
         """What goes into the world's private folder, by its path there."""
@@ -149,7 +150,7 @@ def _spawn(
         if stranger is not None:
             line[1:1] = ["--userns-block-fd", str(gate.read)]
             descriptors.append(gate.read)
-        process = subprocess.Popen(  # noqa: S603 - a fixed program with our own arguments
+        process = subprocess.Popen(
             line,
             env=environment,
             pass_fds=descriptors,
@@ -239,7 +240,8 @@ def _last_line(said: IO[bytes]) -> str:
 def _readable(hidden: tuple[Path, ...]) -> list[str]:
     """What a fenced child may read: the interpreter, the packages but for any copy of this one, system libraries."""
     covered = [path.resolve() for path in hidden]
-    places: list[Path] = [Path(sys.base_prefix).resolve(), *map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache"))]
+    system = map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache"))
+    places = [Path(sys.base_prefix).resolve(), *system]
     for folder in bubblewrap.package_folders():
         if (folder / "autograder").is_dir():
             places += [entry for entry in folder.iterdir() if entry.name != "autograder"]

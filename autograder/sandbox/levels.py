@@ -22,7 +22,7 @@ Run `autograder doctor` to see what is missing. If you trust everyone whose work
 say so with --trust-submissions: their code then runs with your own rights."""
 
 
-class IsolationUnavailable(RuntimeError):  # noqa: N818 - the name says it
+class IsolationUnavailable(RuntimeError):
     """Learner code cannot be kept apart here; the message says why and what to do."""
 
 

@@ -84,7 +84,8 @@ def join_namespace(descriptor: int, kind: int) -> None:
 def mount(kind: str, target: str, flags: int, options: str = "") -> None:
     """`mount(2)` of a file system without a device (tmpfs, proc), or a change of propagation with `kind` ""."""
     name = kind.encode() or None
-    checked(_libc().mount(name, target.encode(), name, ctypes.c_ulong(flags), options.encode() or None), f"mount {target}")
+    passed = (name, target.encode(), name, ctypes.c_ulong(flags), options.encode() or None)
+    checked(_libc().mount(*passed), f"mount {target}")
 
 
 def set_capabilities(effective: int, permitted: int) -> None:
@@ -126,7 +127,7 @@ __all__ = [
     "bounding_set",
     "checked",
     "join_namespace",
-        "machine",
+    "machine",
     "mount",
     "prctl",
     "set_capabilities",

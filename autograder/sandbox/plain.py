@@ -1,6 +1,7 @@
 """A learner process without isolation: only for those who trust what they run. Works on every system.
 
-As a program (`python -m autograder.sandbox.plain SERVER`) it is that process, with messages on standard input and output.
+As a program (`python -m autograder.sandbox.plain SERVER`) it is that process; messages go through standard input and
+output.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from typing import BinaryIO
 
 from autograder.sandbox.framing import frame, read_frame
 from autograder.sandbox.warm import pack_files
-
-_LATE = 0.0
 
 
 class PlainChannel:
@@ -40,7 +39,7 @@ class PlainChannel:
     def receive(self, seconds: float) -> bytes:
         """The next message. Raises `TimeoutError`, `EOFError`, `ValueError` as the protocol says."""
         try:
-            message = self._inbox.get(timeout=max(_LATE, seconds))
+            message = self._inbox.get(timeout=max(0.0, seconds))
         except queue.Empty:
             self._end()
             raise TimeoutError("no message in time") from None
@@ -64,7 +63,7 @@ class PlainChannel:
             path = Path(self._folder.name, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server],
             cwd=self._folder.name,
             stdin=subprocess.PIPE,
@@ -109,7 +108,7 @@ def main(server: str) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
-    sys.path.append(os.getcwd())
+    sys.path.append(str(Path.cwd()))
     sys.argv = [""]
 
     def send(message: bytes) -> None:

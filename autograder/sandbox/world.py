@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from autograder.sandbox.api import Channel
 from autograder.sandbox.framing import Reader, frame
@@ -96,10 +97,12 @@ class World:
         with self._lock:
             self._drop()
 
-    def __enter__(self) -> World:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _start(self) -> Warm:
@@ -119,21 +122,30 @@ class World:
         number = next(self._numbers)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            with theirs, self._lock:
-                if self._warm is None:
-                    raise WorldError("the world has ended")
-                socket.send_fds(self._warm.control, [ORDER.pack(FORK, number)], [theirs.fileno()])
+            with theirs:
+                self._order_child(number, theirs)
             ours.settimeout(_PATIENCE)
             ours.sendall(frame(files))
-            reader = Reader(ours)
-            reason = reader.read(_PATIENCE)
-            if reason:
-                raise WorldError(reason.decode(errors="replace"))
+            return Child(number, ours, _greeted(ours))
         except BaseException:
             ours.close()
             self.end(number)
             raise
-        return Child(number, ours, reader)
+
+    def _order_child(self, number: int, theirs: socket.socket) -> None:
+        with self._lock:
+            if self._warm is None:
+                raise WorldError("the world has ended")
+            socket.send_fds(self._warm.control, [ORDER.pack(FORK, number)], [theirs.fileno()])
+
+
+def _greeted(connection: socket.socket) -> Reader:
+    """The reader of a child that has said, with an empty message, that it is confined and about to serve."""
+    reader = Reader(connection)
+    reason = reader.read(_PATIENCE)
+    if reason:
+        raise WorldError(reason.decode(errors="replace"))
+    return reader
 
 
 class ForkedChannel:
