@@ -35,3 +35,18 @@ c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Grading: submissions are read and rebuilt by the exporter, run in the sandbox, judged by the examiner. No kernel starts.
+
+c.Autograde.exporter_class = "autograder.nbgrader_plugin.exporter.SubmissionExporter"
+
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_plugin.examine.Examine",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

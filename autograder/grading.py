@@ -1,0 +1,213 @@
+"""One submission from cells to marks: runs a rebuilt notebook, has it judged, writes what each cell shows.
+
+Independent of nbgrader's converters: the plugin and the batch command both stand on `Grader`. What goes wrong with one
+submission is that submission's result; what goes wrong with the course or this machine is raised.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+from autograder.clean import clean_outputs, plain_text
+from autograder.course import Course
+from autograder.examiner import Examiner
+from autograder.report.html import exercise_html, unit_html
+from autograder.report.text import exercise_text
+from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
+from autograder.sandbox.api import Cell, CellReport, Session
+from autograder.sandbox.session import ChannelSession
+from autograder.sandbox.world import World
+
+RESULTS = "results.json"
+SUMMARY = "autograder-summary"
+CELL_SECONDS = 8.0
+NOTEBOOK_SECONDS = 60.0  # for all cells of one submission together
+_LOG = logging.getLogger(__name__)
+
+# In the learner's process `check` says nothing: the examiner judges. It also stands in where the package is not there.
+_PRELUDE = """\
+import sys as _sys, types as _types
+_package = _sys.modules.setdefault("autograder", _types.ModuleType("autograder"))
+try:
+    import autograder as _package
+except ImportError:
+    pass
+_package.check = lambda *names: None
+del _sys, _types, _package
+"""
+_STOPPED = {
+    "timeout": "This cell was stopped: it did not finish within {seconds:g} seconds. Is there a loop that never ends?",
+    "crash": "This cell ended its process: it used too much memory, or stopped Python itself.",
+    "not plain data": "This cell was stopped: what its process sent was no answer.",
+}
+_NOT_RUN = "This cell was not run: the cells above it used up the {seconds:g} seconds that a notebook may take."
+
+
+class Grader:
+    """Judges submissions, one after the other, in a world that stays warm. A context manager; one per process."""
+
+    def __init__(self, course: Course, *, trust: bool = False, world: World | None = None) -> None:
+        self.course = course
+        self.world = world or World(trust=trust, hidden=(course.root,))
+        self._examiners: dict[str, Examiner] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the world."""
+        self.world.close()
+
+    def examiner(self, unit: str) -> Examiner:
+        """The unit's examiner, made once. Raises `CourseError`, `LessonError`, `CollectionError`."""
+        if unit not in self._examiners:
+            self._examiners[unit] = Examiner(self.course, unit)
+        return self._examiners[unit]
+
+    def judge_submission(
+        self,
+        notebook: NotebookNode,
+        unit: str,
+        *,
+        files: Mapping[str, bytes] | None = None,
+        notes: Sequence[str] = (),
+        reason: str = "",
+    ) -> UnitResult:
+        """Run and judge a rebuilt notebook, whose cells get their outputs; `reason` says why there is nothing to judge.
+
+        Raises only what is the course's or the machine's fault.
+        """
+        examiner = self.examiner(unit)
+        result = unjudged(examiner, reason) if reason else self._judge(notebook, examiner, files or {})
+        result = dataclasses.replace(result, isolation=self.world.level, notes=(*result.notes, *notes))
+        write_outputs(notebook, result)
+        return result
+
+    def _judge(self, notebook: NotebookNode, examiner: Examiner, files: Mapping[str, bytes]) -> UnitResult:
+        session = ChannelSession(self.world.channel(files))
+        try:
+            run_cells(notebook, session)
+            return examiner.judge(session)
+        except Exception:  # noqa: BLE001 - a mistake of ours with one submission must not stop the others
+            _LOG.exception("a submission of %s could not be judged", examiner.unit)
+            return unjudged(examiner, "This submission could not be judged: the grader failed on it. Please tell us.")
+        finally:
+            session.close()
+
+
+def unjudged(examiner: Examiner, reason: str) -> UnitResult:
+    """The result of a submission that cannot be judged: no points, and the reason at every exercise."""
+    check = CheckResult("The submission can be read", Outcome.UNJUDGED, reason)
+    exercises = tuple(
+        ExerciseResult(exercise.name, 0.0, exercise.points, Verdict.UNJUDGED, reason, (check,))
+        for exercise in examiner.lesson.exercises.values()
+    )
+    return UnitResult(examiner.unit, exercises, notes=(reason,))
+
+
+def is_graded(cell: NotebookNode) -> bool:
+    """Whether a cell is a checks cell: the examiner fills it, nobody runs it."""
+    settings = cell.metadata.get("nbgrader", {})
+    return bool(cell.cell_type == "code" and settings.get("grade") and not settings.get("solution"))
+
+
+def run_cells(notebook: NotebookNode, session: Session) -> None:
+    """Run every code cell but the checks cells, in order, and keep what they show."""
+    session.run([Cell(_PRELUDE, index=0)])
+    deadline = time.monotonic() + NOTEBOOK_SECONDS
+    count = 0
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or is_graded(cell) or not cell.source.strip():
+            continue
+        count += 1
+        cell.execution_count = count
+        left = deadline - time.monotonic()
+        if left <= 0:
+            cell.outputs = [_told(_NOT_RUN.format(seconds=NOTEBOOK_SECONDS))]
+            continue
+        exercise = cell.metadata.get("nbgrader", {}).get("grade_id")
+        seconds = min(CELL_SECONDS, left)
+        (report,) = session.run([Cell(cell.source, exercise, index + 1)], seconds=seconds)
+        cell.outputs = _outputs(report, seconds)
+
+
+def _outputs(report: CellReport, seconds: float) -> list[NotebookNode]:
+    outputs = [NotebookNode(_node(output)) for output in clean_outputs(report.outputs)]
+    if report.error and report.error.kind in _STOPPED:
+        outputs.append(_told(_STOPPED[report.error.kind].format(seconds=seconds)))
+    return outputs
+
+
+def _node(output: dict[str, Any]) -> dict[str, Any]:
+    return {key: NotebookNode(value) if isinstance(value, dict) else value for key, value in output.items()}
+
+
+def _told(text: str) -> NotebookNode:
+    output: NotebookNode = new_output("stream", name="stdout", text=text + "\n")
+    return output
+
+
+def write_outputs(notebook: NotebookNode, result: UnitResult) -> None:
+    """Give each checks cell its feedback and its number, as nbgrader reads them, and put the summary on top."""
+    for cell in notebook.cells:
+        if is_graded(cell):
+            _write_marks(cell, result)
+    notebook.cells = [cell for cell in notebook.cells if cell.get("id") != SUMMARY]
+    summary = unit_html(result).replace("\n", "").replace("$", "&#36;")
+    notebook.cells.insert(0, new_markdown_cell(summary, id=SUMMARY, metadata={"autograder": {"role": "summary"}}))
+
+
+def _write_marks(cell: NotebookNode, result: UnitResult) -> None:
+    settings = cell.metadata["nbgrader"]
+    name, maximum = settings["grade_id"].removesuffix("-checks"), float(settings["points"])
+    try:
+        judged = result.exercise(name)
+    except KeyError:
+        reason = "This cell has no checks yet; please tell your instructor."
+        judged = ExerciseResult(name, 0.0, maximum, Verdict.UNJUDGED, reason)
+    feedback = {"text/html": exercise_html(judged), "text/plain": plain_text(exercise_text(judged))}
+    value = {"text/plain": repr(marks_in_cell(judged, maximum))}
+    cell.outputs = [
+        new_output("display_data", feedback),
+        new_output("execute_result", value, execution_count=None),
+    ]
+    cell.execution_count = None
+
+
+def marks_in_cell(judged: ExerciseResult, maximum: float) -> float:
+    """The points as the gradebook counts them: between 0 and `maximum`, in proportion where it has another maximum.
+
+    >>> marks_in_cell(ExerciseResult("f", 3.0, 4.0, Verdict.WRONG, ""), 8.0)
+    6.0
+    """
+    if not judged.max_points > 0:
+        return 0.0
+    value = judged.points if judged.max_points == maximum else judged.points / judged.max_points * maximum
+    return min(max(value, 0.0), maximum) if value == value else 0.0  # NaN is no mark
+
+
+def write_results(folder: Path, result: UnitResult) -> None:
+    """Write `results.json` at once or not at all, also over a read-only one of an earlier run."""
+    half = folder / f".{RESULTS}.new"
+    half.unlink(missing_ok=True)
+    text = json.dumps(result.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
+    half.write_text(plain_text(text, len(text)) + "\n", encoding="utf-8")
+    half.replace(folder / RESULTS)
+
+
+__all__ = ["Grader", "is_graded", "marks_in_cell", "run_cells", "unjudged", "write_outputs", "write_results"]

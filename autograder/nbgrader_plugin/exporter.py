@@ -1,0 +1,82 @@
+"""The first thing that touches a submitted file: reads it safely and rebuilds it, so that no file can stop a batch."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
+
+from autograder.nbgrader_plugin.intake import guard
+from autograder.repair import Repaired, repair
+from autograder.submission import Submission, Unreadable, read_submission
+
+NOTES, REASON = "notes", "reason"
+
+
+class SubmissionExporter(NotebookExporter):
+    """Notebook to notebook: a submitted file comes out as the instructor's, with the learner's answers in it."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)  # type: ignore[no-untyped-call]
+        self.converter: Any = self.parent
+        self.intake = guard(self.converter)
+
+    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **settings: Any) -> tuple[Any, Any]:
+        """Convert one notebook; never raises for what a submitted file is."""
+        if self.intake is None or not self.converter._sanitizing or resources is None:  # noqa: SLF001 - its only mark
+            return super().from_filename(filename, resources=resources, **settings)
+        repaired = self._rebuilt(Path(filename), resources["nbgrader"])
+        notebook = repaired.notebook
+        notebook.metadata["autograder"] = {NOTES: list(repaired.notes), REASON: repaired.reason}
+        made: tuple[Any, Any] = self.from_notebook_node(notebook, resources, **settings)  # type: ignore[no-untyped-call]
+        return made
+
+    def _rebuilt(self, path: Path, about: dict[str, str]) -> Repaired:
+        assert self.intake is not None
+        released = self._released(about["assignment"], about["notebook"])
+        try:
+            submission = read_submission(self.intake.read_path(path))
+        except Unreadable as problem:
+            submission = Submission(reason=str(problem))
+        repaired = repair(submission, released)
+        return Repaired(repaired.notebook, (*self.intake.about(path), *repaired.notes), repaired.reason)
+
+    def _released(self, assignment: str, name: str) -> NotebookNode:
+        coursedir = self.converter.coursedir
+        folder = coursedir.format_path(coursedir.release_directory, ".", assignment)
+        path = Path(folder, f"{name}.ipynb")
+        if not path.is_file():
+            raise NbGraderException(f"There is no released notebook {path}; run `autograder build` first.")
+        return released_notebook(path, path.stat().st_mtime_ns, coursedir.db_url, assignment, name)
+
+
+@lru_cache(maxsize=8)
+def released_notebook(path: Path, version: int, db_url: str, assignment: str, name: str) -> NotebookNode:
+    """The instructor's copy, checked once against the gradebook. Raises NbGraderException where they differ.
+
+    `version` tells one state of the file from the next.
+    """
+    notebook: NotebookNode = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    settings = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
+    ours = {item["grade_id"]: item.get("checksum") for item in settings}
+    with Gradebook(db_url) as gradebook:
+        try:
+            recorded = gradebook.find_notebook(name, assignment)
+        except MissingEntry:
+            raise NbGraderException(
+                f"The gradebook does not know {assignment}; run `autograder build` first."
+            ) from None
+        theirs = {cell.name: cell.checksum for cell in recorded.source_cells}
+    if ours != theirs:
+        differing = sorted(key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key))
+        raise NbGraderException(
+            f"The released notebook {path} and the gradebook differ in {', '.join(differing[:5])}; "
+            "run `autograder build`, so that both are made from the same lesson."
+        )
+    return notebook

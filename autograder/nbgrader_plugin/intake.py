@@ -1,0 +1,125 @@
+"""What nbgrader does with a submission's folder before any notebook is converted, made safe.
+
+nbgrader copies every file beside a notebook, follows links as it does, reads `timestamp.txt` whatever it is, and gives
+up on a folder without the expected notebook. It offers no hook there, but the exporter is the first object of ours that
+a converter makes: from there `guard` replaces three methods on that one converter. Nothing is changed for others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, base
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from autograder.grading import RESULTS
+from autograder.submission import Unreadable, extra_files, read_bytes
+
+TIMESTAMP = "timestamp.txt"
+_LINK = "The submitted folder is a link to another place; submit the folder itself."
+
+
+class Intake:
+    """What was found out about each submission's folder while nbgrader took it in."""
+
+    def __init__(self, converter: Autograde) -> None:
+        self.converter = converter
+        self.notes: dict[Path, tuple[str, ...]] = {}
+        self.found_as: dict[Path, Path] = {}  # the path nbgrader expects → the only notebook there is
+        self._stock: Callable[[str, str], None] = converter.init_assignment
+        converter.init_assignment = self.init_assignment
+        _read_timestamps_safely(converter.coursedir)
+        self._add_folders_without_notebook()
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """nbgrader's own, with ordinary files only and with a notebook to convert in any case."""
+        folder = Path(self.converter._format_source(assignment_id, student_id))  # noqa: SLF001 - no public way
+        files, notes = ({}, ()) if folder.is_symlink() else extra_files(folder, (RESULTS,))
+        self.notes[folder] = notes
+        self._expect(folder, assignment_id)
+        allowed = {str(path) for path in files.values()}
+        with _only(allowed):
+            self._stock(assignment_id, student_id)
+
+    def _expect(self, folder: Path, assignment_id: str) -> None:
+        """Where no submitted notebook has a known name, ask for the known ones: the exporter says what is wrong."""
+        with Gradebook(self.converter.coursedir.db_url, self.converter.coursedir.course_id) as gradebook:
+            try:
+                known = [notebook.name for notebook in gradebook.find_assignment(assignment_id).notebooks]
+            except MissingEntry:
+                return
+        present = [Path(path) for path in self.converter.notebooks]
+        if not known or any(path.stem in known for path in present):
+            return
+        expected = [folder / f"{name}.ipynb" for name in known]
+        if len(present) == len(expected) == 1:
+            self.found_as[expected[0]] = present[0]
+        self.converter.notebooks = [str(path) for path in expected]
+
+    def _add_folders_without_notebook(self) -> None:
+        coursedir = self.converter.coursedir
+        if coursedir.notebook_id != "*":
+            return
+        pattern = self.converter._format_source(coursedir.assignment_id, coursedir.student_id)  # noqa: SLF001
+        for folder in glob.glob(pattern):  # noqa: PTH207 - the very names that nbgrader finds
+            if Path(folder).is_dir():
+                self.converter.assignments.setdefault(folder, [])
+
+    def read_path(self, path: Path) -> Path:
+        """The file to read for the notebook that nbgrader expects at `path`. Raises `Unreadable`."""
+        if path.parent.is_symlink():
+            raise Unreadable(_LINK)
+        return self.found_as.get(path, path)
+
+    def about(self, path: Path) -> tuple[str, ...]:
+        """Notes on the notebook at `path` and the files beside it."""
+        renamed = self.found_as.get(path)
+        notes = self.notes.get(path.parent, ())
+        return (
+            (f"The notebook was submitted as `{renamed.name}`; its name should be `{path.name}`.", *notes)
+            if renamed
+            else notes
+        )
+
+
+@contextlib.contextmanager
+def _only(allowed: set[str]) -> Iterator[None]:
+    """nbgrader's listing of files to copy, without those that are not allowed."""
+    stock = base.find_all_files
+
+    def find_all_files(path: str, exclude: list[str] | None = None) -> list[str]:
+        return [name for name in stock(path, exclude) if name in allowed]
+
+    base.find_all_files = find_all_files
+    try:
+        yield
+    finally:
+        base.find_all_files = stock
+
+
+def _read_timestamps_safely(coursedir: CourseDirectory) -> None:
+    def get_existing_timestamp(dest_path: str) -> datetime | None:
+        path = Path(dest_path, TIMESTAMP)
+        if not path.is_symlink() and not path.exists():
+            return None
+        try:
+            text = read_bytes(path, 1000).decode().strip()
+            found: datetime | None = parse_utc(text) if text else None
+        except (Unreadable, ValueError, OverflowError) as problem:
+            coursedir.log.warning("No time of submission known for %s: %s", dest_path, problem)
+            return None
+        return found
+
+    coursedir.get_existing_timestamp = get_existing_timestamp
+
+
+def guard(converter: Any) -> Intake | None:
+    """The intake of an autograding converter; None for any other converter, which is left alone."""
+    return Intake(converter) if isinstance(converter, Autograde) else None
