@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -56,7 +56,7 @@ class Diagnostician:
     def __init__(self, examples: Iterable[Example], names: Mapping[str, Any]) -> None:
         self._examples = [example for example in examples if example.mark.wrong]
         self._names = names
-        self._spaces: dict[str, dict[str, Any]] = {}
+        self._compiled: dict[str, CodeType] = {}
 
     def explain(self, record: Record, answer_callback: Callable[[Any], Any]) -> Example | None:
         """The one misconception that gives every reply of `record`, or None when none or several do."""
@@ -78,11 +78,12 @@ class Diagnostician:
         return all(_same(learner.handle(unpack(pack(request)), ask), answer) for request, answer in record)
 
     def _space(self, example: Example) -> dict[str, Any]:
-        if example.name not in self._spaces:
-            space = dict(self._names)
-            exec(compile(example.source, f"<{example.name}>", "exec"), space)  # noqa: S102 - our own example
-            self._spaces[example.name] = space
-        return self._spaces[example.name]
+        """A fresh namespace for each replay: a wrong implementation that remembers things begins without memories."""
+        if example.name not in self._compiled:
+            self._compiled[example.name] = compile(example.source, f"<{example.name}>", "exec")
+        space = dict(self._names)
+        exec(self._compiled[example.name], space)  # noqa: S102 - our own example
+        return space
 
 
 def _is_symbolic(request: Mapping[str, Any]) -> bool:

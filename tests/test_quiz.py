@@ -15,6 +15,7 @@ LETTER = choice("q", {"a": "No: that is the sum.", "c": "No: that is the mean."}
 LOSS = quantity("q", {0.116: "That is 1 - p.", float("inf"): "Overflow."})
 PARAMETERS = quantity("q", {101632: "Biases forgotten."})
 SHAPE = shape("q", {(784, 10): "Row convention."})
+BOTH = shape("q", {((8, 4), (4, 8)): "Exchanged."})
 
 
 def not_three(value: Any, reference: Reference) -> str | None:
@@ -52,6 +53,10 @@ FALSE = true_or_false("q", not_three, "a number")
         (SHAPE, (10, 784), (784, 10), "wrong", "(784, 10)"),
         (SHAPE, (10,), 10, "invalid", None),
         (SHAPE, (10,), (10.0,), "invalid", None),
+        (BOTH, ((4, 8), (8, 4)), [[4, 8], (8, 4)], "right", None),
+        (BOTH, ((4, 8), (8, 4)), ((8, 4), (4, 8)), "wrong", "((8, 4), (4, 8))"),
+        (BOTH, ((4, 8), (8, 4)), ((4, 8), (4, 8)), "wrong", None),
+        (BOTH, ((4, 8), (8, 4)), (4, 8), "invalid", None),
         (FALSE, (False, 1), (False, 2.5), "right", None),
         (FALSE, (False, 1), (False, 3), "wrong", None),
         (FALSE, (False, 1), True, "wrong", "True"),

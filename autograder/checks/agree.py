@@ -137,7 +137,7 @@ def part_lines(got: Any, expected: Any, names: Sequence[str], tolerance: Toleran
     """One line per part of a compound result: name, shape, largest difference and where; the first wrong one localises.
 
     >>> part_lines((np.ones(2), np.ones(3)), (np.ones(2), np.zeros(3)), ("dX", "db"), Tolerance())
-    ['dX  shape (2,)  right', 'db  shape (3,)  wrong: largest difference 1.0 at [0]']
+    ['dX  shape (2,)  right', 'db  shape (3,)  wrong: largest difference 1 at [0]']
     """
     if isinstance(expected, dict) and isinstance(got, dict):
         pairs = [(str(key), got.get(key), value) for key, value in expected.items()]
@@ -151,7 +151,10 @@ def part_lines(got: Any, expected: Any, names: Sequence[str], tolerance: Toleran
 
 def _part_line(name: str, got: Any, expected: Any, tolerance: Tolerance) -> str:
     mine, theirs = as_numbers(got), as_numbers(expected)
-    if mine is None or theirs is None:
+    if theirs is None:  # a part that has parts itself, such as the shapes of one layer
+        problem = compare(got, expected, tolerance, part=name)
+        return f"{name}  wrong: {problem.message}" if problem else f"{name}  right"
+    if mine is None:
         return f"{name}  {describe(got)}  wrong: numbers are asked for"
     if mine.shape != theirs.shape:
         return f"{name}  shape {mine.shape}  wrong: shape {theirs.shape} is asked for"
@@ -191,6 +194,8 @@ def _unchanged(before: Any, after: Any) -> bool:
         )
     if isinstance(before, list | tuple):
         return isinstance(after, list | tuple) and len(before) == len(after) and all(map(_unchanged, before, after))
+    if isinstance(before, int | str):  # the entries of a list of sizes or words
+        return type(before) is type(after) and before == after
     if not isinstance(before, np.ndarray):
         return True
     if not isinstance(after, np.ndarray) or before.shape != after.shape or before.dtype != after.dtype:

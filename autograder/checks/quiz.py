@@ -134,6 +134,8 @@ def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> Quiz
 
 
 def _shape(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+    if key and isinstance(key[0], tuple):
+        return _shapes(item, answer, key)
     if isinstance(answer, bool | float | str) or not isinstance(answer, int | tuple | list):
         return QuizVerdict("invalid", f"I read {describe(answer)}; answer with a tuple such as (3, 4).")
     if isinstance(answer, int):
@@ -143,6 +145,18 @@ def _shape(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizV
     if tuple(answer) == tuple(key):
         return QuizVerdict("right")
     return _listed(item, tuple(answer), lambda a, b: a == tuple(b), f"{tuple(answer)} is not the shape.")
+
+
+def _shapes(item: QuizItem, answer: Any, key: tuple[tuple[int, ...], ...]) -> QuizVerdict:
+    """A question that asks for several shapes: its key is a tuple of shapes."""
+    parts = answer if isinstance(answer, tuple | list) else ()
+    shapes = tuple(tuple(part) for part in parts if isinstance(part, tuple | list))
+    if len(shapes) != len(key) or len(parts) != len(key) or any(type(n) is not int for part in shapes for n in part):
+        form = ", ".join(["(…, …)"] * len(key))
+        return QuizVerdict("invalid", f"I read {describe(answer)}; answer with {len(key)} shapes: ({form}).")
+    if shapes == key:
+        return QuizVerdict("right")
+    return _listed(item, shapes, lambda a, b: a == b, f"{shapes} is not it.")
 
 
 def _true_or_false(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
