@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import io
 import operator
+import os
 import sys
 import types
 import warnings
@@ -271,6 +272,7 @@ def prepare() -> None:
 
 def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
     """Answer requests until the other side hangs up (`EOFError`). Call it in a process of the learner's own."""
+    os.environ["AUTOGRADER_SANDBOX"] = "1"  # `check()` does nothing here: the other side judges
     shell = _prepared[0] if _prepared else Shell()
     learner = Learner(shell.namespace, shell.run)
 

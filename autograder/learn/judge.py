@@ -1,0 +1,197 @@
+"""The learner's judge: one warm examiner per unit for `check()`, and saved notebooks judged in a process of their own.
+
+Joins what others do (`examiner`, `sandbox`); decides nothing about an answer itself. Imports the judging side only
+when it is used: `from autograder import check` stays quick, and a student's machine may not have it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course import Course
+from autograder.learn.notebookfile import CodeCell, code_cells, read_notebook, to_run
+from autograder.lesson import Exercise, Lesson
+from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict, replace
+from autograder.sandbox.api import CellReport, LearnerError
+
+if TYPE_CHECKING:
+    from autograder.examiner import Examiner
+    from autograder.sandbox.session import BaseSession
+
+MAX_FILES, MAX_FILE_BYTES = 50, 2_000_000  # of what lies beside a notebook
+Version = tuple[tuple[str, int, int], ...]
+Report = Callable[["Step"], None]
+
+_examiners: dict[tuple[Path, str], tuple[Version, Examiner]] = {}
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far judging a notebook has come: `done` of `total`, what comes next, and the result just found, if any."""
+
+    done: int
+    total: int
+    doing: str
+    result: ExerciseResult | None = None
+
+
+def examiner(course: Course, unit: str) -> Examiner:
+    """The examiner of a unit, made once and made anew when a lesson or a hidden check has changed.
+
+    Raises `CourseError`, `LessonError`, and `CollectionError` for mistakes in the hidden checks.
+    """
+    from autograder.collector import hidden_checks
+    from autograder.examiner import Examiner
+    from autograder.lookup import hidden_modules
+
+    name = course.unit(unit)
+    version = _version(course, name)
+    known = _examiners.get((course.root, name))
+    if known and known[0] == version:
+        return known[1]
+    if known:
+        hidden_checks.cache_clear()
+        hidden_modules.cache_clear()
+        package = course.hidden_package(name)
+        for module in [module for module in sys.modules if module.startswith(f"{package}.")]:
+            del sys.modules[module]
+        importlib.invalidate_caches()
+    made = Examiner(course, name)
+    _examiners[course.root, name] = (version, made)
+    return made
+
+
+def judge_notebook(
+    course: Course, unit: str, path: Path, only: Iterable[str] | None = None, report: Report | None = None
+) -> UnitResult:
+    """Run a saved notebook in a child process and judge its exercises (or `only` these), in the lesson's order.
+
+    Whatever the notebook does, this ends: cells and calls that hang are killed. Raises `NotebookError`.
+    """
+    from autograder.sandbox.plain import PlainChannel
+    from autograder.sandbox.session import ChannelSession
+
+    lesson = course.lesson(unit)
+    cells = code_cells(read_notebook(path), lesson)
+    session = ChannelSession(PlainChannel(_files_beside(path)))
+    try:
+        return _Judging(course, lesson, session, report or (lambda step: None)).judge(cells, only)
+    finally:
+        session.close()
+
+
+def teaching_order(lesson: Lesson) -> list[Exercise]:
+    """The exercises in the order of judging: those that need no other come first."""
+    return sorted(lesson.exercises.values(), key=lambda exercise: bool(exercise.needs))
+
+
+class _Judging:
+    """One notebook's way through its session."""
+
+    def __init__(self, course: Course, lesson: Lesson, session: BaseSession, report: Report) -> None:
+        self._course = course
+        self._lesson = lesson
+        self._session = session
+        self._report = report
+
+    def judge(self, cells: Sequence[CodeCell], only: Iterable[str] | None) -> UnitResult:
+        wanted = [exercise for exercise in teaching_order(self._lesson) if only is None or exercise.name in set(only)]
+        runs = to_run(list(cells))
+        total = len(runs) + len(wanted)
+        errors: dict[str, LearnerError] = {}
+        notes: list[str] = []
+        for done, cell in enumerate(runs):
+            self._report(Step(done, total, f"running {cell.exercise or 'your cells'}"))
+            for ran in self._session.run([cell]):
+                _note(ran, cell.exercise, errors, notes)
+        results: dict[str, ExerciseResult] = {}
+        for done, exercise in enumerate(wanted, len(runs)):
+            self._report(Step(done, total, f"checking {exercise.name}"))
+            results[exercise.name] = self._judge(exercise, errors, results)
+            self._report(Step(done + 1, total, f"checked {exercise.name}", results[exercise.name]))
+        ordered = tuple(results[name] for name in self._lesson.exercises if name in results)
+        return UnitResult(self._lesson.unit, ordered, self._session.level, tuple(notes))
+
+    def _judge(
+        self, exercise: Exercise, errors: Mapping[str, LearnerError], done: Mapping[str, ExerciseResult]
+    ) -> ExerciseResult:
+        error = errors.get(exercise.name)
+        if error and self._session.kind(exercise.name) == "missing":
+            return _never_defined(exercise, error)
+        settled = [name for name, result in done.items() if result.verdict is Verdict.RIGHT]
+        judge = examiner(self._course, self._lesson.unit).judge
+        return judge(self._session, [exercise.name], settled=settled).exercises[0]
+
+
+def _note(ran: CellReport, owner: str | None, errors: dict[str, LearnerError], notes: list[str]) -> None:
+    """Keep what ended a cell: with its exercise, or as a note where the cell is the learner's own."""
+    if ran.error is None:
+        return
+    if owner:
+        errors[owner] = ran.error
+    elif ran.error.type_name != "NotImplementedError":
+        notes.append(f"Cell {ran.index + 1} of the notebook {_what(ran.error)}.")
+
+
+def _never_defined(exercise: Exercise, error: LearnerError) -> ExerciseResult:
+    """The finding that an answer's own cell failed before it defined the answer."""
+    text = f"The cell of `{exercise.name}` {_what(error)}."
+    killed = error.kind in ("timeout", "crash")
+    outcome, verdict = (Outcome.UNJUDGED, Verdict.UNJUDGED) if killed else (Outcome.WRONG, Verdict.WRONG)
+    check = CheckResult("The cell runs", outcome, text, "runs", 0.0)
+    return ExerciseResult(exercise.name, 0.0, exercise.points, verdict, text, (check,))
+
+
+def _what(error: LearnerError) -> str:
+    if error.kind == "timeout":
+        return "did not finish in time; a loop in it may never end"
+    if error.kind == "crash":
+        return "ended the Python process: it used too much memory, or stopped Python itself"
+    where = f", line {error.line}: `{error.source_line}`" if error.line and error.source_line else ""
+    return f"does not run: {error.type_name}: {error.message}{where}"
+
+
+def with_example(result: ExerciseResult, message: str) -> ExerciseResult:
+    """The result with a failing visible example as its first finding, where the checks agree that something is wrong."""
+    if not message or not result.answered:
+        return result
+    if result.verdict is not Verdict.WRONG:
+        note = f"{message} The checks disagree with it: was the example, or a name it uses, changed?"
+        return replace(result, notes=(*result.notes, note))
+    check = CheckResult("The examples you can see", Outcome.WRONG, message, "runs", 0.0)
+    return replace(result, checks=(check, *result.checks))
+
+
+def next_step(lesson: Lesson, result: ExerciseResult) -> str:
+    """What to do after this result, as one sentence."""
+    if result.verdict is not Verdict.RIGHT:
+        hints = len(lesson.exercises[result.name].hints)
+        told = f"there {'is a hint' if hints == 1 else f'are {hints} hints'} below this cell"
+        return "" if result.hint or not hints else f"Stuck? In the notebook {told}; in the terminal: autograder hint {result.name}"
+    names = list(lesson.exercises)
+    following = names[names.index(result.name) + 1 :]
+    return f"Next: `{following[0]}`." if following else "That was the last exercise of this unit; check() shows them all."
+
+
+def _files_beside(path: Path) -> dict[str, bytes]:
+    """What a notebook may read from its own folder: small ordinary files, no other notebooks."""
+    found: dict[str, bytes] = {}
+    for file in sorted(path.resolve().parent.iterdir()):
+        ordinary = file.is_file() and not file.name.startswith(".") and file.suffix != ".ipynb" and "\\" not in file.name
+        if ordinary and file.name.isprintable() and len(found) < MAX_FILES and file.stat().st_size <= MAX_FILE_BYTES:
+            found[file.name] = file.read_bytes()
+    return found
+
+
+def _version(course: Course, unit: str) -> Version:
+    """What an examiner was made from: every lesson (needs cross units) and the unit's hidden files."""
+    spec = importlib.util.find_spec(course.hidden_package(unit))
+    folders = list(spec.submodule_search_locations or []) if spec else []
+    hidden = [file for folder in folders for file in Path(folder).glob("*.py")]
+    files = sorted([*course.source_dir.glob("*/*.py"), *hidden])
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
