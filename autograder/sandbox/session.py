@@ -21,7 +21,7 @@ Kind = Literal["missing", "function", "class", "value"]
 
 
 class BaseSession:
-    """All of the session protocol but the transport: subclasses provide `_transport`."""
+    """All of the session protocol but the transport: subclasses provide `_transport` and `run`."""
 
     level = ""
 
@@ -37,6 +37,10 @@ class BaseSession:
         return answer
 
     def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]:
+        """Run cells one by one."""
         raise NotImplementedError
 
     def kind(self, name: str) -> Kind:
