@@ -24,7 +24,7 @@ from autograder.examiner import Examiner
 from autograder.report.html import exercise_html, unit_html
 from autograder.report.text import exercise_text
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
-from autograder.sandbox.api import Cell, CellReport, Session
+from autograder.sandbox.api import Cell, CellReport, LearnerError, Session
 from autograder.sandbox.session import ChannelSession
 from autograder.sandbox.world import World
 
@@ -101,8 +101,8 @@ class Grader:
     def _judge(self, notebook: NotebookNode, examiner: Examiner, files: Mapping[str, bytes]) -> UnitResult:
         session = ChannelSession(self.world.channel(files))
         try:
-            run_cells(notebook, session)
-            return examiner.judge(session)
+            errors = run_cells(notebook, session)
+            return explained(examiner.judge(session), errors)
         except Exception:  # noqa: BLE001 - a mistake of ours with one submission must not stop the others
             _LOG.exception("a submission of %s could not be judged", examiner.unit)
             return unjudged(examiner, "This submission could not be judged: the grader failed on it. Please tell us.")
@@ -126,9 +126,13 @@ def is_graded(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "code" and settings.get("grade") and not settings.get("solution"))
 
 
-def run_cells(notebook: NotebookNode, session: Session) -> None:
-    """Run every code cell but the checks cells, in order, and keep what they show."""
+def run_cells(notebook: NotebookNode, session: Session) -> dict[str, str]:
+    """Run every code cell but the checks cells, in order, and keep what they show.
+
+    How the cells of exercises ended comes back by exercise, where they ended early.
+    """
     session.run([Cell(_PRELUDE, index=0)])
+    errors: dict[str, str] = {}
     deadline = time.monotonic() + NOTEBOOK_SECONDS
     count = 0
     for index, cell in enumerate(notebook.cells):
@@ -144,6 +148,33 @@ def run_cells(notebook: NotebookNode, session: Session) -> None:
         seconds = min(CELL_SECONDS, left)
         (report,) = session.run([Cell(cell.source, exercise, index + 1)], seconds=seconds)
         cell.outputs = _outputs(report, seconds)
+        if exercise and report.error:
+            errors[exercise] = _ending(report.error, seconds)
+    return errors
+
+
+def _ending(error: LearnerError, seconds: float) -> str:
+    """How a cell ended, in a sentence that follows "Its cell"."""
+    if error.kind in _STOPPED:
+        return _STOPPED[error.kind].format(seconds=seconds).removeprefix("This cell ")
+    where = f" in line {error.line}: `{error.source_line}`" if error.line and error.source_line else ""
+    return f"ended with {error.type_name}{where} ({error.message})."
+
+
+def explained(result: UnitResult, errors: Mapping[str, str]) -> UnitResult:
+    """Say of an answer that is not defined how its cell ended: that is what to mend."""
+    return dataclasses.replace(result, exercises=tuple(_explained(e, errors.get(e.name)) for e in result.exercises))
+
+
+def _explained(exercise: ExerciseResult, ending: str | None) -> ExerciseResult:
+    if ending is None or exercise.points or f"`{exercise.name}` is not defined" not in exercise.headline:
+        return exercise
+    message = f"`{exercise.name}` is not defined, because its cell {ending}"
+    checks = tuple(
+        dataclasses.replace(check, message=message) if check.message == exercise.headline else check
+        for check in exercise.checks
+    )
+    return dataclasses.replace(exercise, headline=message, checks=checks)
 
 
 def _outputs(report: CellReport, seconds: float) -> list[NotebookNode]:
