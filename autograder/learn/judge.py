@@ -67,11 +67,18 @@ def examiner(course: Course, unit: str) -> Examiner:
 
 
 def judge_notebook(
-    course: Course, unit: str, path: Path, only: Iterable[str] | None = None, report: Report | None = None
+    course: Course,
+    unit: str,
+    path: Path,
+    only: Iterable[str] | None = None,
+    *,
+    settled: Iterable[str] = (),
+    report: Report | None = None,
 ) -> UnitResult:
     """Run a saved notebook in a child process and judge its exercises (or `only` these), in the lesson's order.
 
-    Whatever the notebook does, this ends: cells and calls that hang are killed. Raises `NotebookError`.
+    `settled` names exercises outside `only` that are known to be right. Whatever the notebook does, this ends: cells
+    and calls that hang are killed. Raises `NotebookError`.
     """
     from autograder.sandbox.plain import PlainChannel
     from autograder.sandbox.session import ChannelSession
@@ -80,7 +87,8 @@ def judge_notebook(
     cells = code_cells(read_notebook(path), lesson)
     session = ChannelSession(PlainChannel(_files_beside(path)))
     try:
-        return _Judging(course, lesson, session, report or (lambda step: None)).judge(cells, only)
+        judging = _Judging(course, lesson, session, report or (lambda step: None), set(settled))
+        return judging.judge(cells, only)
     finally:
         session.close()
 
@@ -93,14 +101,16 @@ def teaching_order(lesson: Lesson) -> list[Exercise]:
 class _Judging:
     """One notebook's way through its session."""
 
-    def __init__(self, course: Course, lesson: Lesson, session: BaseSession, report: Report) -> None:
+    def __init__(self, course: Course, lesson: Lesson, session: BaseSession, report: Report, settled: set[str]) -> None:
         self._course = course
         self._lesson = lesson
         self._session = session
         self._report = report
+        self._settled = settled
 
     def judge(self, cells: Sequence[CodeCell], only: Iterable[str] | None) -> UnitResult:
-        wanted = [exercise for exercise in teaching_order(self._lesson) if only is None or exercise.name in set(only)]
+        names = set(self._lesson.exercises if only is None else only)
+        wanted = [exercise for exercise in teaching_order(self._lesson) if exercise.name in names]
         runs = to_run(list(cells))
         total = len(runs) + len(wanted)
         errors: dict[str, LearnerError] = {}
@@ -112,20 +122,19 @@ class _Judging:
         results: dict[str, ExerciseResult] = {}
         for done, exercise in enumerate(wanted, len(runs)):
             self._report(Step(done, total, f"checking {exercise.name}"))
-            results[exercise.name] = self._judge(exercise, errors, results)
+            results[exercise.name] = self._judge(exercise, errors)
+            if results[exercise.name].verdict is Verdict.RIGHT:
+                self._settled.add(exercise.name)
             self._report(Step(done + 1, total, f"checked {exercise.name}", results[exercise.name]))
         ordered = tuple(results[name] for name in self._lesson.exercises if name in results)
         return UnitResult(self._lesson.unit, ordered, self._session.level, tuple(notes))
 
-    def _judge(
-        self, exercise: Exercise, errors: Mapping[str, LearnerError], done: Mapping[str, ExerciseResult]
-    ) -> ExerciseResult:
+    def _judge(self, exercise: Exercise, errors: Mapping[str, LearnerError]) -> ExerciseResult:
         error = errors.get(exercise.name)
         if error and self._session.kind(exercise.name) == "missing":
             return _never_defined(exercise, error)
-        settled = [name for name, result in done.items() if result.verdict is Verdict.RIGHT]
         judge = examiner(self._course, self._lesson.unit).judge
-        return judge(self._session, [exercise.name], settled=settled).exercises[0]
+        return judge(self._session, [exercise.name], settled=sorted(self._settled)).exercises[0]
 
 
 def _note(ran: CellReport, owner: str | None, errors: dict[str, LearnerError], notes: list[str]) -> None:
@@ -157,7 +166,7 @@ def _what(error: LearnerError) -> str:
 
 
 def with_example(result: ExerciseResult, message: str) -> ExerciseResult:
-    """The result with a failing visible example as its first finding, where the checks agree that something is wrong."""
+    """The result with a failing visible example as its first finding, where the checks agree that it is wrong."""
     if not message or not result.answered:
         return result
     if result.verdict is not Verdict.WRONG:
@@ -171,20 +180,23 @@ def next_step(lesson: Lesson, result: ExerciseResult) -> str:
     """What to do after this result, as one sentence."""
     if result.verdict is not Verdict.RIGHT:
         hints = len(lesson.exercises[result.name].hints)
-        told = f"there {'is a hint' if hints == 1 else f'are {hints} hints'} below this cell"
-        return "" if result.hint or not hints else f"Stuck? In the notebook {told}; in the terminal: autograder hint {result.name}"
+        if result.hint or not hints:
+            return ""
+        told = "is a hint" if hints == 1 else f"are {hints} hints"
+        return f"Stuck? There {told} for `{result.name}` in the notebook, or with `autograder hint {result.name}`."
     names = list(lesson.exercises)
     following = names[names.index(result.name) + 1 :]
-    return f"Next: `{following[0]}`." if following else "That was the last exercise of this unit; check() shows them all."
+    return f"Next: `{following[0]}`." if following else "That was the last exercise here; `check()` shows them all."
 
 
 def _files_beside(path: Path) -> dict[str, bytes]:
     """What a notebook may read from its own folder: small ordinary files, no other notebooks."""
     found: dict[str, bytes] = {}
     for file in sorted(path.resolve().parent.iterdir()):
-        ordinary = file.is_file() and not file.name.startswith(".") and file.suffix != ".ipynb" and "\\" not in file.name
-        if ordinary and file.name.isprintable() and len(found) < MAX_FILES and file.stat().st_size <= MAX_FILE_BYTES:
-            found[file.name] = file.read_bytes()
+        name = file.name
+        wanted = name.isprintable() and not name.startswith(".") and "\\" not in name and file.suffix != ".ipynb"
+        if wanted and len(found) < MAX_FILES and file.is_file() and file.stat().st_size <= MAX_FILE_BYTES:
+            found[name] = file.read_bytes()
     return found
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SANDBOX = "AUTOGRADER_SANDBOX"  # set where submissions run: there the examiner judges, not the notebook
 LATER = "The hidden checks follow when your work is graded."
-STOPPED = "Stopped. Nothing is lost: run the cell again when you like. If it took long, look for a loop that never ends."
+STOPPED = "Stopped. Nothing is lost: run the cell again when you like. If it took long, look for an endless loop."
 Names = dict[str, Any]
 
 
@@ -99,7 +99,7 @@ def _exercise(name: str, names: Names) -> Feedback:
 def _unit(names: Names) -> Feedback:
     course = _course()
     if course is None:
-        return _sentence(f"Call check with a name, such as check(\"softmax\"). {LATER}", mark=False)
+        return _sentence(f'Call check with a name, such as check("softmax"). {LATER}', mark=False)
     unit = _unit_in_use(course, names)
     from autograder.learn.judge import examiner
     from autograder.learn.overview import unit_table

@@ -54,14 +54,14 @@ def unit_table(result: UnitResult) -> str:
 def standing(course: Course, progress: Progress) -> Standing:
     """Where the learner is in the whole course. Raises `LessonError`."""
     everything = [(unit, exercise) for unit in course.units for exercise in course.lesson(unit).exercises.values()]
-    first = next(((unit, exercise.name) for unit, exercise in everything if not progress.right(exercise.name)), ("", ""))
+    open_ones = [(unit, exercise.name) for unit, exercise in everything if not progress.right(exercise.name)]
     return Standing(
         right=sum(progress.right(exercise.name) for _, exercise in everything),
         total=len(everything),
         points=sum(progress.entry(exercise.name).points for _, exercise in everything),
         max_points=sum(exercise.points for _, exercise in everything),
-        next_unit=first[0],
-        next_name=first[1],
+        next_unit=open_ones[0][0] if open_ones else "",
+        next_name=open_ones[0][1] if open_ones else "",
     )
 
 
@@ -115,7 +115,8 @@ def main(args: Sequence[str]) -> int:
     for lesson in lessons:
         console.print(lesson_table(lesson, progress, whole.next_name))
         console.print()
-    console.print(f"{whole.right} of {whole.total} exercises right, {points(whole.points)} of {points(whole.max_points)} points.")
+    marks = f"{points(whole.points)} of {points(whole.max_points)} points"
+    console.print(f"{whole.right} of {whole.total} exercises right, {marks}.")
     console.print(
         f"Next: {whole.next_name} in exercises/{whole.next_unit}/{whole.next_unit}.ipynb"
         if whole.next_name

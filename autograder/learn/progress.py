@@ -35,7 +35,7 @@ class Entry:
     checked: str = ""  # when, in local time
 
     def after(self, result: ExerciseResult) -> Entry:
-        """This entry after one more check."""
+        """The entry after one more check."""
         return replace(
             self,
             verdict=str(result.verdict),
