@@ -16,6 +16,7 @@ from autograder.sandbox.api import CellReport, LearnerError
 MAX_OUTPUT = 100_000  # characters of text a cell may leave
 MAX_OUTPUTS = 200
 MAX_PICTURES = 4_000_000  # characters of base64
+BACKEND = "module://matplotlib_inline.backend_inline"
 _NOTE = "\n[Output cut here: a cell may print {limit:,} characters.]\n"
 
 
@@ -80,7 +81,7 @@ class Shell:
     """One IPython shell whose cells are run by `run`. Make it once per process: IPython's shell is a singleton."""
 
     def __init__(self) -> None:
-        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+        os.environ["MPLBACKEND"] = BACKEND
         self.log = OutputLog()
         self.index = 0
         self._shell = self._make()
@@ -130,6 +131,7 @@ class Shell:
             displayhook_class=Hook,
             display_pub_class=Publisher,
         )
+        _draw_into(shell)
         shell.events.register("post_execute", _flush_figures)
         return shell
 
@@ -166,6 +168,15 @@ class Shell:
             }
         )
         return CellReport(index, self.log.outputs, problem)
+
+
+def _draw_into(shell: Any) -> None:
+    """Figures become outputs of this shell's cells, also where matplotlib was imported before there was a shell."""
+    from IPython.core.pylabtools import activate_matplotlib
+    from matplotlib_inline.backend_inline import configure_inline_support
+
+    activate_matplotlib(BACKEND)
+    configure_inline_support(shell, BACKEND)  # type: ignore[no-untyped-call]
 
 
 def _flush_figures() -> None:
