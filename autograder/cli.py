@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 # Subcommand → its module (`main(args) -> int`), and what it is for. Learners' commands first.
 COMMANDS = {
-    "check": ("autograder.learn.check", "check your answers and see what to do next"),
+    "check": ("autograder.learn.terminal_check", "check your answers and see what to do next"),
     "watch": ("autograder.learn.watch", "check again at every save"),
     "hint": ("autograder.learn.hint", "show the next hint for an exercise"),
     "list": ("autograder.learn.overview", "show every exercise and how far you are"),
     "reset": ("autograder.learn.reset", "put an exercise back as it was released"),
-    "learn": ("autograder.learn.open", "open the exercises in JupyterLab"),
+    "learn": ("autograder.learn.lab", "open the exercises in JupyterLab"),
     "grade": ("autograder.batch", "grade a whole class in parallel"),
     "demo": ("autograder.demo", "grade a sample class with nbgrader and show the marks"),
     "doctor": ("autograder.sandbox.doctor", "say how well this machine isolates learner code"),
@@ -47,11 +47,17 @@ def _run(command: str, rest: list[str]) -> int:
     except ModuleNotFoundError as error:
         print(_not_installed(command, error.name or ""), file=sys.stderr)
         return 1
+    from autograder.course import CourseError
+    from autograder.lesson import LessonError
+
     try:
         return int(module.main(rest))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+    except (CourseError, LessonError) as error:
+        print(f"autograder {command}: {error}", file=sys.stderr)
+        return 2
 
 
 def _not_installed(command: str, missing: str) -> str:
