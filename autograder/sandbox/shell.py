@@ -175,7 +175,7 @@ def _draw_into(shell: Any) -> None:
     from IPython.core.pylabtools import activate_matplotlib
     from matplotlib_inline.backend_inline import configure_inline_support
 
-    activate_matplotlib(BACKEND)
+    activate_matplotlib(BACKEND)  # type: ignore[no-untyped-call]
     configure_inline_support(shell, BACKEND)  # type: ignore[no-untyped-call]
 
 
