@@ -31,7 +31,7 @@ def evidence_html(evidence: Evidence) -> str:
         arrays += _figure("expected", evidence.expected, ())
     if arrays:
         parts.append(f'<div class="ag-arrays">{arrays}</div>')
-    if evidence.difference is not None:
+    if evidence.difference is not None and evidence.expected is None:
         parts.append(_map(evidence.difference, set(evidence.wrong_at)))
     return "".join(parts)
 

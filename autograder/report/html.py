@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from importlib import resources
 
 from autograder.report.arrays import evidence_html
-from autograder.report.words import OUTCOMES, SIGNS, check_message, marks, points, verdict
+from autograder.report.words import OUTCOMES, SIGNS, check_message, headline, marks, points, verdict
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
 
 _IGNORED_BY_MATHJAX = "tex2jax_ignore mathjax_ignore"
@@ -43,8 +43,8 @@ def exercise_html(result: ExerciseResult) -> str:
         f'<section class="ag-panel {_tone(result)} {_IGNORED_BY_MATHJAX}" aria-label="Feedback on {name}">',
         f'<header class="ag-head">{chip}{_title(name, marks(result))}</header>',
     ]
-    if result.headline:
-        parts.append(f'<p class="ag-headline">{text(result.headline)}</p>')
+    if headline(result):
+        parts.append(f'<p class="ag-headline">{text(headline(result))}</p>')
     if result.hint:
         parts.append(f'<p class="ag-hint"><b>Try:</b> {text(result.hint)}</p>')
     if result.answered and result.checks:
@@ -114,12 +114,12 @@ def unit_html(result: UnitResult) -> str:
 
 
 def _row(result: ExerciseResult) -> str:
-    headline = "" if result.verdict is Verdict.RIGHT or not result.answered else text(result.headline)
     return (
         f'<tr class="{_tone(result)}"><th scope="row"><a href="#{html.escape(result.name)}-checks">'
         f"{html.escape(result.name)}</a></th>"
         f'<td class="ag-word"><span class="ag-sign" aria-hidden="true">{_icon(result)}</span> {verdict(result)}</td>'
-        f'<td class="ag-number">{points(result.points)} / {points(result.max_points)}</td><td>{headline}</td></tr>'
+        f'<td class="ag-number">{points(result.points)} / {points(result.max_points)}</td>'
+        f"<td>{text(headline(result))}</td></tr>"
     )
 
 

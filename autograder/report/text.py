@@ -12,6 +12,7 @@ from autograder.report.words import (
     SIGNS,
     check_message,
     depth,
+    headline,
     marks,
     matrices,
     number,
@@ -32,17 +33,21 @@ def unit_text(result: UnitResult) -> str:
 def exercise_text(result: ExerciseResult) -> str:
     """One exercise: verdict and marks, the headline, the hint, the checks with what they saw, notes."""
     lines = [f"{result.name}: {verdict(result)}, {marks(result)}"]
-    if result.headline:
-        lines.append(result.headline)
+    if headline(result):
+        lines.append(headline(result))
     if result.hint:
         lines.append(f"Try: {result.hint}")
-    for check in result.checks:
+    told = [check for check in result.checks if check.outcome is not Outcome.SKIPPED]
+    for check in told if result.answered else ():
         lines.append(f"  {SIGNS[check.outcome]} {check.title} ({OUTCOMES[check.outcome]})")
         message = check_message(result, check)
         if message:
             lines.append(f"      {message}")
         if check.evidence and check.outcome is not Outcome.RIGHT:
             lines += [f"      {line}" for line in _evidence(check.evidence)]
+    waiting = "; ".join(check.title for check in result.checks if check not in told)
+    if waiting and result.answered:
+        lines.append(f"  – Looked at once the above is right: {waiting}")
     lines += [f"  {note}" for note in result.notes]
     return "\n".join(lines)
 
@@ -57,7 +62,7 @@ def _evidence(evidence: Evidence) -> Iterator[str]:
     if evidence.expected is not None:
         yield "expected:"
         yield from _table(evidence.expected, ())
-    if evidence.difference is not None:
+    if evidence.difference is not None and evidence.expected is None:
         yield "how far off each entry is:"
         yield from _table(evidence.difference, evidence.wrong_at)
 

@@ -51,6 +51,11 @@ def marks(result: ExerciseResult) -> str:
     return f"{points(result.points)} of {points(result.max_points)} point{'' if result.max_points == 1 else 's'}"
 
 
+def headline(result: ExerciseResult) -> str:
+    """The sentence to say first; what the verdict has said already is not said again."""
+    return "" if result.headline in ("Right.", "Not answered yet.") else result.headline
+
+
 def check_message(result: ExerciseResult, check: CheckResult) -> str:
     """The message of a check, unless the headline has said it already."""
     return "" if check.message == result.headline else check.message
