@@ -65,18 +65,21 @@ class Examiner:
         *,
         settled: Sequence[str] = (),
         diagnose: bool = True,
+        report: Callable[[ExerciseResult], None] | None = None,
     ) -> UnitResult:
         """Judge the exercises of the unit (or `only` these) that the session's cells answer.
 
         `settled` names exercises whose versions in the session are known to be right; `diagnose=False` leaves out the
-        search for misconceptions. Exercises that need no other come first: by the time a reference part is lent out,
-        its own exercise is settled.
+        search for misconceptions; `report` is told each result as it is found. Exercises that need no other come
+        first: by the time a reference part is lent out, its own exercise is settled.
         """
         results: dict[str, ExerciseResult] = {}
         self._settled, self._diagnose = frozenset(settled), diagnose
         wanted = [exercise for exercise in self.lesson.exercises.values() if only is None or exercise.name in only]
         for exercise in sorted(wanted, key=lambda e: bool(e.needs)):
             results[exercise.name] = self._judge(session, exercise, results)
+            if report:
+                report(results[exercise.name])
         return UnitResult(self.unit, tuple(results[exercise.name] for exercise in wanted), session.level)
 
     def _judge(self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]) -> ExerciseResult:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Course
-from autograder.learn.notebookfile import CodeCell, code_cells, read_notebook, to_run
+from autograder.learn.notebookfile import code_cells, read_notebook, to_run
 from autograder.lesson import Exercise, Lesson
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict, replace
-from autograder.sandbox.api import CellReport, LearnerError
+from autograder.sandbox.api import Cell, CellReport, LearnerError
 
 if TYPE_CHECKING:
     from autograder.examiner import Examiner
@@ -32,12 +32,11 @@ _examiners: dict[tuple[Path, str], tuple[Version, Examiner]] = {}
 
 @dataclass(frozen=True)
 class Step:
-    """How far judging a notebook has come: `done` of `total`, what comes next, and the result just found, if any."""
+    """How far judging a notebook has come: `done` of `total` cells and exercises, and what comes next."""
 
     done: int
     total: int
     doing: str
-    result: ExerciseResult | None = None
 
 
 def examiner(course: Course, unit: str) -> Examiner:
@@ -84,11 +83,10 @@ def judge_notebook(
     from autograder.sandbox.session import ChannelSession
 
     lesson = course.lesson(unit)
-    cells = code_cells(read_notebook(path), lesson)
+    cells = to_run(code_cells(read_notebook(path), lesson), lesson)
     session = ChannelSession(PlainChannel(_files_beside(path)))
     try:
-        judging = _Judging(course, lesson, session, report or (lambda step: None), set(settled))
-        return judging.judge(cells, only)
+        return _Judging(course, lesson, session, report or (lambda step: None)).judge(cells, only, settled)
     finally:
         session.close()
 
@@ -101,50 +99,49 @@ def teaching_order(lesson: Lesson) -> list[Exercise]:
 class _Judging:
     """One notebook's way through its session."""
 
-    def __init__(self, course: Course, lesson: Lesson, session: BaseSession, report: Report, settled: set[str]) -> None:
+    def __init__(self, course: Course, lesson: Lesson, session: BaseSession, report: Report) -> None:
         self._course = course
         self._lesson = lesson
         self._session = session
         self._report = report
-        self._settled = settled
+        self._errors: dict[str, LearnerError] = {}  # what ended the cell of an answer
+        self._notes: list[str] = []
 
-    def judge(self, cells: Sequence[CodeCell], only: Iterable[str] | None) -> UnitResult:
-        names = set(self._lesson.exercises if only is None else only)
-        wanted = [exercise for exercise in teaching_order(self._lesson) if exercise.name in names]
-        runs = to_run(list(cells))
-        total = len(runs) + len(wanted)
-        errors: dict[str, LearnerError] = {}
-        notes: list[str] = []
-        for done, cell in enumerate(runs):
+    def judge(self, cells: Sequence[Cell], only: Iterable[str] | None, settled: Iterable[str]) -> UnitResult:
+        order = [exercise.name for exercise in teaching_order(self._lesson)]
+        wanted = order if only is None else [name for name in order if name in set(only)]
+        total = len(cells) + len(wanted)
+        for done, cell in enumerate(cells):
             self._report(Step(done, total, f"running {cell.exercise or 'your cells'}"))
             for ran in self._session.run([cell]):
-                _note(ran, cell.exercise, errors, notes)
-        results: dict[str, ExerciseResult] = {}
-        for done, exercise in enumerate(wanted, len(runs)):
-            self._report(Step(done, total, f"checking {exercise.name}"))
-            results[exercise.name] = self._judge(exercise, errors)
-            if results[exercise.name].verdict is Verdict.RIGHT:
-                self._settled.add(exercise.name)
-            self._report(Step(done + 1, total, f"checked {exercise.name}", results[exercise.name]))
-        ordered = tuple(results[name] for name in self._lesson.exercises if name in results)
-        return UnitResult(self._lesson.unit, ordered, self._session.level, tuple(notes))
+                self._keep(ran, cell.exercise)
+        doing = iter([*wanted[1:], ""])
+        self._report(Step(len(cells), total, f"checking {', '.join(wanted[:1])}"))
+        steps = iter(range(len(cells) + 1, total + 1))
+        judged = examiner(self._course, self._lesson.unit).judge(
+            self._session,
+            wanted,
+            settled=sorted(settled),
+            report=lambda _: self._report(Step(next(steps), total, f"checking {next(doing)}")),
+        )
+        results = tuple(self._explained(result) for result in judged.exercises)
+        return UnitResult(judged.unit, results, judged.isolation, tuple(self._notes[:1]))
 
-    def _judge(self, exercise: Exercise, errors: Mapping[str, LearnerError]) -> ExerciseResult:
-        error = errors.get(exercise.name)
-        if error and self._session.kind(exercise.name) == "missing":
-            return _never_defined(exercise, error)
-        judge = examiner(self._course, self._lesson.unit).judge
-        return judge(self._session, [exercise.name], settled=sorted(self._settled)).exercises[0]
+    def _keep(self, ran: CellReport, owner: str | None) -> None:
+        """Keep what ended a cell: with its exercise, or as a note where the cell is the learner's own."""
+        if ran.error is None:
+            return
+        if owner:
+            self._errors[owner] = ran.error
+        elif ran.error.type_name != "NotImplementedError":
+            self._notes.append(f"Cell {ran.index + 1} of the notebook {_what(ran.error)}.")
 
-
-def _note(ran: CellReport, owner: str | None, errors: dict[str, LearnerError], notes: list[str]) -> None:
-    """Keep what ended a cell: with its exercise, or as a note where the cell is the learner's own."""
-    if ran.error is None:
-        return
-    if owner:
-        errors[owner] = ran.error
-    elif ran.error.type_name != "NotImplementedError":
-        notes.append(f"Cell {ran.index + 1} of the notebook {_what(ran.error)}.")
+    def _explained(self, result: ExerciseResult) -> ExerciseResult:
+        """Where an answer is not defined since its own cell failed, that is the finding."""
+        error = self._errors.get(result.name)
+        if error is None or self._session.kind(result.name) != "missing":
+            return result
+        return _never_defined(self._lesson.exercises[result.name], error)
 
 
 def _never_defined(exercise: Exercise, error: LearnerError) -> ExerciseResult:

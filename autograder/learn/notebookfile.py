@@ -5,6 +5,7 @@ Only for the learner's own files; submissions of others are read by `submission.
 
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,9 +58,23 @@ def code_cells(notebook: dict[str, Any], lesson: Lesson) -> list[CodeCell]:
     return found
 
 
-def to_run(cells: list[CodeCell]) -> list[Cell]:
-    """The cells that judging runs: all but the examples, which call `check` themselves."""
-    return [Cell(cell.source, cell.exercise or None, cell.index) for cell in cells if not cell.checks]
+def to_run(cells: list[CodeCell], lesson: Lesson) -> list[Cell]:
+    """The cells that judging runs: the answers, and what they may build on.
+
+    Left out are the examples, which call `check` themselves, and the lesson's own figures and demonstrations: cells that
+    are as the author wrote them and bind no name that another cell uses. They cost time and can hang with an answer.
+    """
+    released = {cell.source.strip() for cell in lesson.cells if cell.kind == "code" and cell.role == "text"}
+    kept: list[Cell] = []
+    used: set[str] = set()
+    for cell in reversed(cells):
+        if cell.checks:
+            continue
+        binds, uses = _names(cell.source)
+        if cell.exercise or cell.source.strip() not in released or binds & used:
+            kept.append(Cell(cell.source, cell.exercise or None, cell.index))
+            used |= uses
+    return kept[::-1]
 
 
 def source_of(cell: dict[str, Any]) -> str:
@@ -86,6 +101,20 @@ def write_notebook(path: Path, notebook: dict[str, Any]) -> None:
     """Save as Jupyter does, so that only what changed differs. Raises `OSError`."""
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(path, (text + "\n").encode())
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """The names a cell binds, and those it reads anywhere; nothing of a cell that is not Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return set(), set()
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    binds = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    binds |= {node.name for node in nodes if isinstance(node, defined)}
+    binds |= {(node.asname or node.name).partition(".")[0] for node in nodes if isinstance(node, ast.alias)}
+    return binds, {node.id for node in names if isinstance(node.ctx, ast.Load)}
 
 
 def _owner(cell: dict[str, Any], lesson: Lesson) -> tuple[str, bool]:

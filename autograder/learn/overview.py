@@ -74,8 +74,8 @@ def word_of(entry: Entry) -> str:
     return {"right": "right", "wrong": "wrong"}.get(entry.verdict, "could not be judged")
 
 
-def lesson_table(lesson: Lesson, progress: Progress, next_name: str) -> Table:
-    """A unit for the terminal: sign, exercise, points, state, and an arrow at what comes next."""
+def lesson_table(lesson: Lesson, progress: Progress, name: str, word_there: str = "next") -> Table:
+    """A unit for the terminal: sign, exercise, points, state, and an arrow at the exercise `name`."""
     from rich.table import Table
     from rich.text import Text
 
@@ -87,7 +87,7 @@ def lesson_table(lesson: Lesson, progress: Progress, next_name: str) -> Table:
         word = word_of(entry)
         style = STYLES.get(word, "dim")
         state = word + (", right before" if entry.solved and word != "right" else "")
-        told = f"{state}  ← next" if exercise.name == next_name else state
+        told = f"{state}  ← {word_there}" if exercise.name == name else state
         marks = f"{points(entry.points)} / {points(exercise.points)}"
         table.add_row(Text(SIGNS.get(word, "·"), style), exercise.name, marks, Text(told.strip(), style))
     return table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.progress_bar import ProgressBar
@@ -24,7 +26,7 @@ CUT = "… more: a larger window shows it, or autograder check"
 def draw(loop: Loop, console: Console) -> None:
     """Clear the screen and draw the page at the top, the course's progress and the keys below it."""
     foot = console.render_lines(Group(*_foot(loop)), pad=False)
-    head = Text.assemble((loop.name or loop.unit, "bold"), "   ", (displayed(loop.path), "dim"))
+    head = Text(displayed(loop.path), "dim")
     body = console.render_lines(Group(head, "", _page(loop)), pad=False)
     room = max(1, console.height - len(foot) - 2)
     if len(body) > room:
@@ -37,13 +39,24 @@ def _page(loop: Loop) -> RenderableType:
     if loop.problem:
         return Text(loop.problem, "bold yellow")
     if loop.page == "list":
-        return lesson_table(loop.lesson, read(loop.course), loop.name)
+        return lesson_table(loop.lesson, read(loop.course), loop.name, "here")
     if loop.page == "hint":
         return Markdown(loop.hint)
     if loop.page == "solution":
         source = loop.lesson.exercises[loop.name].solution_source
         return Syntax(source, "python", theme="ansi_dark", background_color="default", word_wrap=True)
-    return exercise_lines(loop.result) if loop.result else Text("Not looked at yet.")
+    if loop.result is None:
+        return Text(f"{loop.name}: not looked at yet")
+    if not loop.result.answered:
+        return Group(exercise_lines(loop.result), *_task(loop))
+    return exercise_lines(loop.result)
+
+
+def _task(loop: Loop) -> list[RenderableType]:
+    """The first paragraph of an unanswered function's docstring: what to do."""
+    node = ast.parse(loop.lesson.exercises[loop.name].starter_source).body[-1]
+    said = ast.get_docstring(node) if isinstance(node, ast.FunctionDef | ast.ClassDef) else None
+    return ["", Text(said.partition("\n\n")[0])] if said else []
 
 
 def _foot(loop: Loop) -> list[RenderableType]:
