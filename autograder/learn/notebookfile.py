@@ -61,8 +61,8 @@ def code_cells(notebook: dict[str, Any], lesson: Lesson) -> list[CodeCell]:
 def to_run(cells: list[CodeCell], lesson: Lesson) -> list[Cell]:
     """The cells that judging runs: the answers, and what they may build on.
 
-    Left out are the examples, which call `check` themselves, and the lesson's own figures and demonstrations: cells that
-    are as the author wrote them and bind no name that another cell uses. They cost time and can hang with an answer.
+    Left out are the examples, which call `check` themselves, and the lesson's own figures and demonstrations: cells
+    as the author wrote them that bind no name another cell uses. They cost time, and hang where an answer hangs.
     """
     released = {cell.source.strip() for cell in lesson.cells if cell.kind == "code" and cell.role == "text"}
     kept: list[Cell] = []
