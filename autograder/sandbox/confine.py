@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -58,12 +59,15 @@ def _mount_proc() -> None:
         linux.mount("proc", "/proc", flags)
 
 
-def enter_fence(limits: Limits, readable: list[str], folder: Path) -> Path:
+def enter_fence(limits: Limits, readable: list[str], folder: Path, parent: int) -> Path:
     """Confine this process without namespaces: it reads below `readable`, writes below `folder`, starts no process.
 
-    Raises `OSError` where the kernel refuses a step.
+    It dies with `parent`. Raises `OSError` where the kernel refuses a step.
     """
     die_first()
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise OSError("the warm process is gone")
     folder.mkdir(mode=0o700)
     os.environ.update(HOME=str(folder), TMPDIR=str(folder))
     give_up_privileges()
@@ -89,6 +93,7 @@ def keep_only(connection: socket.socket) -> socket.socket:
 def settle(folder: Path) -> None:
     """Make `folder` the working directory; helper modules in it are found, but never before an installed package."""
     os.chdir(folder)
+    os.environ["PWD"] = str(folder)
     with contextlib.suppress(ValueError):
         sys.path.remove("")
     sys.path.append(str(folder))

@@ -19,7 +19,7 @@ _ACTIVE = {
     "restricted": "learner code is fenced in by Landlock, a system-call filter and limits; it cannot start programs",
     "process": "learner code runs with your own rights: only for submissions you trust",
 }
-_BLOCKS = (
+BLOCKS = (
     (
         "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
         "1",
@@ -113,7 +113,7 @@ def _advice_for_namespaces() -> str:
         return "grade on Linux (x86_64 or aarch64), for example in a virtual machine"
     if not bubblewrap.programs():
         return "install bubblewrap first (above)"
-    for setting, bad, advice in _BLOCKS:
+    for setting, bad, advice in BLOCKS:
         path = Path(setting)
         if path.is_file() and path.read_text().strip() == bad:
             return advice
@@ -163,4 +163,4 @@ _LOOKS: tuple[Callable[[], Finding], ...] = (
 )
 
 
-__all__ = ["Finding", "diagnose", "main"]
+__all__ = ["BLOCKS", "Finding", "diagnose", "main"]

@@ -12,10 +12,10 @@ import os
 import struct
 from functools import cache
 
-from autograder.sandbox.linux import PR_SET_SECCOMP, machine, prctl
+from autograder.sandbox.linux import PR_SET_PDEATHSIG, PR_SET_SECCOMP, machine, prctl
 
 # name: (number on x86_64, number on aarch64); None where the architecture has no such call
-_REFUSED: dict[str, tuple[int | None, int | None]] = {
+REFUSED: dict[str, tuple[int | None, int | None]] = {
     # other processes' memory and state
     "ptrace": (101, 117),
     "process_vm_readv": (310, 270),
@@ -136,6 +136,7 @@ _KILL = (62, 129)
 _TGKILL = (234, 131)
 _PRLIMIT = (302, 261)
 _FCNTL = (72, 25)
+_PRCTL = (157, 167)
 _FIRST_UNKNOWN = 451  # calls newer than this table
 _X32 = 0x4000_0000
 _CLONE_NEW = 0x7E02_0000  # every CLONE_NEW* flag
@@ -178,7 +179,7 @@ def _unless_equal(index: int, refused: tuple[int, ...]) -> list[Instruction]:
 def program(namespaces: bool, pid: int, architecture: str) -> list[Instruction]:
     """The filter for a process with namespaces of its own, or for the process `pid` without."""
     column = 0 if architecture == "x86_64" else 1
-    table = _REFUSED if namespaces else _REFUSED | _REFUSED_WITHOUT_NAMESPACES
+    table = REFUSED if namespaces else REFUSED | _REFUSED_WITHOUT_NAMESPACES
     numbers = [number for pair in table.values() if (number := pair[column]) is not None]
     steps: list[Instruction] = [(_LOAD, 0, 0, _OFFSET_ARCH)]
     steps += [(_JUMP_EQUAL, 1, 0, _AUDIT_ARCH[architecture]), _return(_KILL_PROCESS)]
@@ -197,6 +198,7 @@ def program(namespaces: bool, pid: int, architecture: str) -> list[Instruction]:
         steps += _when(_TGKILL[column], _only_if_equal(0, (pid,)))
         steps += _when(_PRLIMIT[column], _only_if_equal(0, (0, pid)))
         steps += _when(_FCNTL[column], _unless_equal(1, _SIGNAL_OWNER))
+        steps += _when(_PRCTL[column], _unless_equal(0, (PR_SET_PDEATHSIG,)))
     steps += _when(_CLONE[column], [*clone, _return(_ALLOW)])
     return [*steps, _return(_ALLOW)]
 
@@ -231,4 +233,4 @@ def available() -> bool:
     return False
 
 
-__all__ = ["available", "install", "prepare", "program"]
+__all__ = ["REFUSED", "available", "install", "prepare", "program"]

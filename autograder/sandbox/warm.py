@@ -83,6 +83,7 @@ def _become(user: int) -> None:
     os.setresuid(user, user, user)
     administer, drop_bounds, kill = 1 << 21, 1 << 8, 1 << 5
     linux.set_capabilities(administer | drop_bounds | kill, administer | drop_bounds | kill)
+    linux.prctl(linux.PR_SET_DUMPABLE, 1)  # or children could not write to their own entries in /proc
 
 
 class _Nursery:
@@ -111,12 +112,13 @@ class _Nursery:
                 self._control.send(ORDER.pack(GONE, number))
 
     def _fork(self, number: int, connection: socket.socket) -> None:
+        parent = os.getpid()
         if self._plan.namespaces:
             linux.unshare(linux.CLONE_NEWPID)
         try:
             child = os.fork()
             if child == 0:
-                self._live(number, connection)
+                self._live(number, connection, parent)
         finally:
             if self._plan.namespaces:
                 linux.join_namespace(self._own_namespace, linux.CLONE_NEWPID)
@@ -134,7 +136,7 @@ class _Nursery:
     def _box(self, number: int) -> Path:
         return Path(self._plan.boxes, str(number))
 
-    def _live(self, number: int, connection: socket.socket) -> None:
+    def _live(self, number: int, connection: socket.socket, parent: int) -> None:
         """The child's whole life. It never returns into the warm process's code."""
         try:
             self._control.detach()
@@ -143,7 +145,7 @@ class _Nursery:
             if self._plan.namespaces:
                 folder = confine.enter_private_world(self._limits)
             else:
-                folder = confine.enter_fence(self._limits, self._plan.readable, self._box(number))
+                folder = confine.enter_fence(self._limits, self._plan.readable, self._box(number), parent)
             confine.settle(folder)
             receive, send = serve_connection(connection)
             unpack_files(receive(), folder)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import socket
 import threading
@@ -58,6 +57,7 @@ class World:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._warm: Warm | None = None
+        self._closed = False
         if self.level != "process":
             self._warm = self._start()
 
@@ -93,8 +93,9 @@ class World:
                 self._drop()
 
     def close(self) -> None:
-        """End the warm process and every child."""
+        """End the warm process and every child, for good."""
         with self._lock:
+            self._closed = True
             self._drop()
 
     def __enter__(self) -> Self:
@@ -115,6 +116,8 @@ class World:
 
     def _replace(self) -> None:
         with self._lock:
+            if self._closed:
+                raise WorldError("the world has been closed")
             self._drop()
             self._warm = self._start()
 
@@ -161,16 +164,17 @@ class ForkedChannel:
         """Never raises for what the process does: one that is gone or does not read is found out by `receive`."""
         if self._child is None:
             return
-        with contextlib.suppress(OSError):
+        try:
             self._child.connection.settimeout(_SEND_SECONDS)
             self._child.connection.sendall(frame(message))
-            return
-        self._give_up()
+        except OSError as error:
+            self._late = isinstance(error, TimeoutError)
+            self._give_up()
 
     def receive(self, seconds: float) -> bytes:
         """The next message. After anything but a message the process is ended: what follows could not be trusted."""
         if self._child is None:
-            raise EOFError("the process is gone")
+            raise TimeoutError("the process does not read") if self._late else EOFError("the process is gone")
         try:
             return self._child.reader.read(seconds)
         except (OSError, EOFError, ValueError):
@@ -188,6 +192,7 @@ class ForkedChannel:
 
     def _begin(self) -> None:
         self._child: Child | None = self._world.fork(self._files)
+        self._late = False
 
     def _give_up(self) -> None:
         child, self._child = self._child, None
