@@ -10,10 +10,10 @@ from typing import Literal
 from autograder.course import Course, CourseError
 from autograder.learn.hint import next_hint
 from autograder.learn.judge import Report, judge_notebook
-from autograder.learn.notebookfile import NotebookError, code_cells, read_notebook
+from autograder.learn.notebookfile import NotebookError, code_cells, displayed, read_notebook
 from autograder.learn.overview import standing
 from autograder.learn.progress import read, record
-from autograder.learn.target import displayed, notebook_path
+from autograder.learn.target import notebook_path
 from autograder.lesson import Lesson, LessonError
 from autograder.result import ExerciseResult, Verdict
 

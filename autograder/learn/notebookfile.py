@@ -35,7 +35,8 @@ def read_notebook(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
-        raise NotebookError(f"{path} does not exist. Bring it back with: git restore {path.name}") from None
+        where = displayed(path)
+        raise NotebookError(f"{where} does not exist. Bring it back with: git restore {where}") from None
     except OSError as error:
         raise NotebookError(f"{path} cannot be read: {error.strerror or error}.") from None
     except ValueError as error:
@@ -101,6 +102,14 @@ def write_notebook(path: Path, notebook: dict[str, Any]) -> None:
     """Save as Jupyter does, so that only what changed differs. Raises `OSError`."""
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     write_whole(path, (text + "\n").encode())
+
+
+def displayed(path: Path) -> str:
+    """The path as short as it can be typed from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course import Course, CourseError, find_course
-from autograder.learn.notebookfile import NotebookError, put_cell, read_notebook, write_notebook
+from autograder.learn.notebookfile import NotebookError, displayed, put_cell, read_notebook, write_notebook
 from autograder.learn.progress import FOLDER, stamp, write_whole
-from autograder.learn.target import displayed, notebook_path
+from autograder.learn.target import notebook_path
 from autograder.lesson import LessonError
 
 

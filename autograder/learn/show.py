@@ -21,7 +21,8 @@ SIGNS = {"✓": "green", "✗": "red", "?": "yellow", "–": "dim", "≠": "red"
 def exercise_lines(result: ExerciseResult) -> Text:
     """One exercise: what `report.text` says, with colour beside the words, never instead of them."""
     head, _, rest = exercise_text(result).partition("\n")
-    headline, _, rest = rest.partition("\n") if result.headline else ("", "", rest)
+    told = bool(result.headline) and rest.startswith(result.headline)
+    headline, _, rest = rest.partition("\n") if told else ("", "", rest)
     text = Text.assemble((head, STYLES[result.verdict] if result.answered else "bold"))
     if headline:
         text.append(f"\n{headline}", "bold")

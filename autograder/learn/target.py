@@ -57,11 +57,3 @@ def _unit_by_cells(course: Course, path: Path) -> str:
     if not counts.get(best):
         raise CourseError(f"{path.name} has no exercise of this course; its units are: {', '.join(course.units)}")
     return best
-
-
-def displayed(path: Path) -> str:
-    """The path as short as it can be typed from here."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from autograder.course import Course, CourseError
 from autograder.learn.judge import judge_notebook
-from autograder.learn.notebookfile import NotebookError
+from autograder.learn.notebookfile import NotebookError, displayed
 from autograder.learn.progress import record
-from autograder.learn.target import displayed, judged_course, notebook_and_unit
+from autograder.learn.target import judged_course, notebook_and_unit
 from autograder.lesson import LessonError
 from autograder.result import UnitResult, Verdict
 

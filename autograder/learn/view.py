@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.learn.loop import Loop
+from autograder.learn.notebookfile import displayed
 from autograder.learn.overview import lesson_table, standing
 from autograder.learn.progress import read
 from autograder.learn.show import exercise_lines
-from autograder.learn.target import displayed
 from autograder.result import Verdict
 
 KEYS = "n next · h hint · l list · s solution · q quit"
@@ -36,8 +36,6 @@ def draw(loop: Loop, console: Console) -> None:
 
 
 def _page(loop: Loop) -> RenderableType:
-    if loop.problem:
-        return Text(loop.problem, "bold yellow")
     if loop.page == "list":
         return lesson_table(loop.lesson, read(loop.course), loop.name, "here")
     if loop.page == "hint":
@@ -45,6 +43,8 @@ def _page(loop: Loop) -> RenderableType:
     if loop.page == "solution":
         source = loop.lesson.exercises[loop.name].solution_source
         return Syntax(source, "python", theme="ansi_dark", background_color="default", word_wrap=True)
+    if loop.problem:
+        return Text(loop.problem, "bold yellow")
     if loop.result is None:
         return Text(f"{loop.name}: not looked at yet")
     if not loop.result.answered:
