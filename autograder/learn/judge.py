@@ -173,6 +173,19 @@ def with_example(result: ExerciseResult, message: str) -> ExerciseResult:
     return replace(result, checks=(check, *result.checks))
 
 
+def with_unrun(lesson: Lesson, judged: UnitResult, warning: str = "") -> UnitResult:
+    """The whole unit: what was judged, and the exercises whose cells were not run in this session."""
+    known = {result.name: result for result in judged.exercises}
+    absent = {
+        exercise.name: ExerciseResult(
+            exercise.name, 0.0, exercise.points, Verdict.WRONG, "Its cell was not run yet.", answered=False
+        )
+        for exercise in lesson.exercises.values()
+    }
+    results = tuple({**absent, **known}[name] for name in lesson.exercises)
+    return UnitResult(judged.unit, results, judged.isolation, (warning,) if warning else ())
+
+
 def next_step(lesson: Lesson, result: ExerciseResult) -> str:
     """What to do after this result, as one sentence."""
     if result.verdict is not Verdict.RIGHT:

@@ -90,7 +90,8 @@ def _exercise(name: str, names: Names) -> Feedback:
 
     result = examiner(course, unit).judge(OwnNotebook(names), [name]).exercises[0]
     result = with_example(result, _told(failed))
-    notes = [next_step(course.lesson(unit), result), _record(course, names, [result])]
+    warning = _record(course, names, [result]) if name in names else ""
+    notes = [next_step(course.lesson(unit), result), warning]
     result = replace(result, notes=(*result.notes, *filter(None, notes)))
     mark = Mark(float(result.points), marks(result))
     return Feedback(exercise_text(result), exercise_html(result), mark)
@@ -101,15 +102,14 @@ def _unit(names: Names) -> Feedback:
     if course is None:
         return _sentence(f'Call check with a name, such as check("softmax"). {LATER}', mark=False)
     unit = _unit_in_use(course, names)
-    from autograder.learn.judge import examiner
+    from autograder.learn.judge import examiner, with_unrun
     from autograder.learn.overview import unit_table
     from autograder.learn.session import OwnNotebook
     from autograder.report.html import unit_html
-    from autograder.result import UnitResult
 
-    judged = examiner(course, unit).judge(OwnNotebook(names))
-    warning = _record(course, names, judged.exercises)
-    result = UnitResult(unit, judged.exercises, judged.isolation, (warning,) if warning else ())
+    run = [name for name in course.lesson(unit).exercises if name in names]
+    judged = examiner(course, unit).judge(OwnNotebook(names), run)
+    result = with_unrun(course.lesson(unit), judged, _record(course, names, judged.exercises))
     return Feedback(unit_table(result), unit_html(result))
 
 
