@@ -16,7 +16,7 @@ import pytest
 
 from autograder.sandbox import bubblewrap, seccomp
 from autograder.sandbox.api import Channel
-from autograder.sandbox.launch import Order
+from autograder.sandbox.launch import Order, without
 from autograder.sandbox.levels import Level, probe
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.world import World, WorldError
@@ -588,6 +588,16 @@ def test_hidden_folders_are_covered(tmp_path: Path) -> None:
     line = bubblewrap.command(Path("bwrap"), [], view)
     assert ("--tmpfs", str(place)) in itertools.pairwise(line)
     assert str(tmp_path) not in line
+
+
+def test_without_namespaces_hidden_folders_are_left_out(tmp_path: Path) -> None:
+    """Beside them everything stays readable, also packages that are installed inside a hidden course."""
+    secret, shown = tmp_path / "prefix" / "secret", tmp_path / "prefix" / "lib"
+    for folder in (secret, shown, shown / "deep"):
+        folder.mkdir(parents=True)
+    assert without(tmp_path / "prefix", [secret]) == [shown]
+    assert without(tmp_path / "prefix", [tmp_path]) == [tmp_path / "prefix"]
+    assert without(secret, [secret]) == []
 
 
 ORDINARY_USER = """

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from autograder.sandbox import bubblewrap
+from autograder.sandbox import bubblewrap, identities
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm import ORDER, READY, Plan
 
@@ -26,7 +26,6 @@ PRELOAD = (
     *("sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython"),
     *("decimal", "fractions", "resource", "unittest.mock"),
 )
-_STRANGER = (1_879_048_000, 65_534)  # users to become instead of the administrator: who own nothing
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
 _OPTIONS = ("-s", "-S", "-P", "-B", "-X", "frozen_modules=on")
 _PATIENCE = 90.0  # seconds for the imports, on a slow disk
@@ -85,7 +84,7 @@ def start_isolated(order: Order) -> Warm:
     """The warm process inside namespaces of its own. Raises `WorldError` with every reason found."""
     reasons = []
     for program in bubblewrap.programs():
-        for stranger in (*_strangers(), None):
+        for stranger in (*identities.strangers(), None):
             try:
                 return _start_with(program, stranger, order)
             except (WorldError, OSError) as error:
@@ -166,7 +165,7 @@ def _spawn(
             if namespaces:
                 warm.inner = _inner(told.read)
             if stranger is not None and warm.inner is not None:
-                _map_identities(warm.inner, stranger)
+                identities.map_identities(warm.inner, stranger)
                 os.write(gate.write, b"go")
             _await_ready(control)
         except (WorldError, OSError) as error:
@@ -211,20 +210,6 @@ def _inner(descriptor: int) -> int | None:
     return None
 
 
-def _map_identities(pid: int, stranger: int) -> None:
-    """Give a new user namespace two identities: the administrator to set up the world, and one who owns nothing."""
-    for kind in ("uid_map", "gid_map"):
-        Path(f"/proc/{pid}/{kind}").write_text(f"0 0 1\n1 {stranger} 1\n")
-
-
-def _strangers() -> list[int]:
-    """Users that an administrator's world can become, so that limits per user bind it; nobody for an ordinary user."""
-    if os.geteuid() != 0:
-        return []
-    known = [tuple(map(int, line.split())) for line in Path("/proc/self/uid_map").read_text().splitlines()]
-    return [user for user in _STRANGER if any(first <= user < first + count for first, _, count in known)][:1]
-
-
 def _await_ready(control: socket.socket) -> None:
     control.settimeout(_PATIENCE)
     if control.recv(ORDER.size) != ORDER.pack(READY, 0):
@@ -238,16 +223,24 @@ def _last_line(said: IO[bytes]) -> str:
 
 
 def _readable(hidden: tuple[Path, ...]) -> list[str]:
-    """What a fenced child may read: the interpreter, the packages but for any copy of this one, system libraries."""
-    covered = [path.resolve() for path in hidden]
+    """What a fenced child may read: interpreter, packages, system; no copy of this package, nothing hidden."""
+    folders = bubblewrap.package_folders()
+    covered = [path.resolve() for path in (*hidden, *(folder / "autograder" for folder in folders)) if path.is_dir()]
     system = map(Path, ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache"))
-    places = [Path(sys.base_prefix).resolve(), *system]
-    for folder in bubblewrap.package_folders():
-        if (folder / "autograder").is_dir():
-            places += [entry for entry in folder.iterdir() if entry.name != "autograder"]
-        else:
-            places.append(folder)
-    return [str(place) for place in places if not any(place.is_relative_to(path) for path in covered)]
+    places = [Path(sys.base_prefix).resolve(), *folders, *system]
+    return [str(part) for place in places for part in without(place, covered)]
 
 
-__all__ = ["PRELOAD", "Order", "Warm", "WorldError", "start_isolated", "start_restricted"]
+def without(place: Path, covered: list[Path]) -> list[Path]:
+    """`place`, or the parts of it that have nothing of `covered` in them.
+
+    A place that lies in a covered folder is wanted all the same: packages may be installed inside the course.
+    """
+    if place in covered:
+        return []
+    if not any(path.is_relative_to(place) for path in covered):
+        return [place]
+    return [part for entry in place.iterdir() for part in without(entry, covered)]
+
+
+__all__ = ["PRELOAD", "Order", "Warm", "WorldError", "start_isolated", "start_restricted", "without"]
