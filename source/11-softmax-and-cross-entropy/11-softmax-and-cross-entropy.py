@@ -396,7 +396,7 @@ def one_hot(y, num_classes):
     """
     ### BEGIN SOLUTION
     if np.any((y < 0) | (y >= num_classes)):
-        raise ValueError(f"labels must lie in 0 … {num_classes - 1}")
+        raise ValueError(f"labels must be at least 0 and below {num_classes}")
     return np.eye(num_classes)[y]  # row y[n] of the identity matrix is the one-hot row of label y[n]
     ### END SOLUTION
 

@@ -7,6 +7,13 @@ from autograder.checks import Failure, agree, case, check, ladder, normal, prove
 LETTERS = ("z", "y")
 NAMES = ("loss", "dz")
 LOOK = {"letters": LETTERS, "names": NAMES}
+EQUIVALENT = {
+    "sigmoid = np.where(z >= 0, 1.0, small) / (1.0 + small)  →  sigmoid = np.where(z > 0, 1.0, small) / (1.0 + small)": (
+        "at z = 0 both branches are 1, since e^0 = 1"
+    ),
+    "loss = np.mean(np.maximum(z, 0) - y * z + np.log1p(small))"
+    "  →  loss = np.mean(np.maximum(0, z) - y * z + np.log1p(small))": "a maximum does not ask for the order",
+}
 
 
 def soft_labels(seed, n):

@@ -6,6 +6,11 @@ from autograder.checks import agree, case, check, ladder, normal, proves, pure, 
 
 SIZES = [(1, 2), (3, 3), (1, 5), (5, 1), (4, 3), (7, 6)]
 LOOK = {"letters": ("Z",), "axes": ("samples N",)}
+EQUIVALENT = {
+    "m = np.where(np.isfinite(m), m, 0.0)  →  m = np.where(np.isfinite(m), m, 1.0)": (
+        "any finite shift serves a row without weight: 1 + log 0 is −inf as well"
+    ),
+}
 
 
 @check("values")

@@ -6,6 +6,11 @@ from autograder.checks import Failure, agree, case, check, ladder, normal, prove
 
 SIZES = [(1, 2), (3, 3), (1, 5), (5, 1), (4, 3), (7, 6)]
 LETTERS = ("Y", "P_hat")
+EQUIVALENT = {
+    "counted = np.where(Y > 0, P_hat, 1.0)  →  counted = np.where(Y > 0, P_hat, 2.0)": (
+        "what stands where y = 0 is multiplied by 0; any positive number serves"
+    ),
+}
 
 
 def distributions(seed, n, c):
