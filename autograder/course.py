@@ -103,7 +103,7 @@ def find_course(start: Path | None = None) -> Course:
     if named:
         root = Path(named).resolve()
         if not _is_root(root):
-            raise CourseError(f"{VARIABLE} is {named}, where there is no source/; set it to the course's folder")
+            raise CourseError(f"{VARIABLE} is {named}, where there is no source/<unit>/<unit>.py; set it to the course's folder")
         return Course(root)
     for place in ((start or Path.cwd()).resolve(), Path(__file__).resolve().parent):
         for folder in (place, *place.parents):
@@ -113,7 +113,10 @@ def find_course(start: Path | None = None) -> Course:
 
 
 def _is_root(folder: Path) -> bool:
-    return (folder / "nbgrader_config.py").is_file() and (folder / "source").is_dir()
+    """A course of lesson texts. Any nbgrader course has a `source/` too, with notebooks in it: that is none of ours."""
+    if not (folder / "nbgrader_config.py").is_file():
+        return False
+    return any(path.stem == path.parent.name for path in (folder / "source").glob("*/*.py"))
 
 
 def _read(path: Path) -> Lesson:
