@@ -23,6 +23,8 @@ MAX_TEXT = 1_000_000
 MAX_YIELDS = 20_000
 _KINDS = "biufc"
 _WORD = 2**63
+# Bound here, because a trace in the same process lends NumPy other functions under these names.
+_as_array, _empty = np.asarray, np.empty
 
 
 class WireError(ValueError):
@@ -56,7 +58,7 @@ class Encoder:
 
     def _compound(self, value: Any, depth: int) -> Any:
         if isinstance(value, np.ndarray | np.generic):
-            return self._array(np.asarray(value), depth)
+            return self._array(_as_array(value), depth)
         if isinstance(value, list | tuple | range) and type(value).__name__ != "SymbolicArray":
             return ["t" if isinstance(value, tuple) else "l", self._sequence(value, depth)]
         if isinstance(value, Mapping):
@@ -215,7 +217,7 @@ class Decoder:
         shape, items = _shape(rest[0]), self._list(rest[1], depth)
         if math.prod(shape) != len(items):
             raise WireError("an array whose shape and content disagree")
-        array = np.empty(len(items), dtype=object)
+        array = _empty(len(items), dtype=object)
         for position, item in enumerate(items):
             array[position] = item
         return array.reshape(shape)

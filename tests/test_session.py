@@ -158,6 +158,16 @@ def test_symbols_are_traced_and_come_back_as_trees() -> None:
     assert isinstance(reply.value.ravel()[0], Expression)
 
 
+def test_new_arrays_hold_symbols_in_a_traced_call() -> None:
+    """np.zeros and np.empty, filled entry by entry, are followed too."""
+    from autograder.tracing import symbols
+
+    source = "def f(Z):\n    out = np.zeros(2)\n    out[0] += Z[0, 1]\n    return out"
+    reply = session(source).call("f", [symbols("Z", (1, 2))])
+    assert reply.error is None
+    assert [str(entry) for entry in reply.value] == ["Z_0_1", "0"]
+
+
 def test_symbols_are_refused_politely_where_code_wants_numbers() -> None:
     """`if z > 0` on a symbol is untraceable, not wrong."""
     from autograder.tracing import symbols

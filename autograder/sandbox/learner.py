@@ -14,7 +14,7 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -218,8 +218,14 @@ def _failure(error: LearnerError | None) -> dict[str, Any]:
     return {"error": dataclasses.asdict(error)} if error else {}
 
 
-def _has_symbols(values: list[Any]) -> bool:
-    return any(is_symbolic(value) for value in values)
+def _has_symbols(values: Sequence[Any]) -> bool:
+    """Whether a call is to be traced: symbols, arrays of them, or lists of either among its arguments."""
+    return any(
+        is_symbolic(value)
+        or (isinstance(value, np.ndarray) and value.dtype == object and value.size > 0 and is_symbolic(value.flat[0]))
+        or (isinstance(value, list | tuple) and _has_symbols(value))
+        for value in values
+    )
 
 
 class _Sink(io.TextIOBase):

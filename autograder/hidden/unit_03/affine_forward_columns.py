@@ -5,10 +5,8 @@ import numpy as np
 from autograder.checks import agree, case, check, ladder, normal, proves, pure, right, steady, symbols, wrong
 
 BY_HAND = [
-    case(np.array([[2.0]]), np.array([[3.0]]), np.array([[0.5]])),
-    case(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0, 3.0], [0.0, 1.0, 1.0]]), np.array([[10.0]])),
     case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.5], [-0.5]])),
-    case(np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 3.0]]), np.array([[1.0], [2.0]]), np.array([[10.0], [20.0], [30.0]])),
+    case(np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 3.0]]), np.array([[1.0, 4.0], [2.0, 5.0]]), np.array([[10.0], [20.0], [30.0]])),
 ]
 LETTERS, AXES = ("W", "X", "b"), ("outputs M", "samples N")
 

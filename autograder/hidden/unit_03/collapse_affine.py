@@ -19,9 +19,8 @@ from autograder.checks import (
 )
 
 BY_HAND = [
-    case(np.array([[2.0]]), np.array([1.0]), np.array([[3.0]]), np.array([0.5])),
     case(np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), np.array([[1.0, 0.0], [3.0, 1.0]]), np.array([0.5, 0.0])),
-    case(np.array([[0.5, 0.2], [3.0, 0.8], [1.2, 1.0]]), np.array([2.0, 0.3]), np.array([[1.0], [1.5]]), np.array([-0.5])),
+    case(np.array([[0.5, 0.2], [3.0, 0.8], [1.2, 1.0]]), np.array([2.0, 0.3]), np.array([[1.0, 0.0], [1.5, 2.0]]), np.array([-0.5, 1.0])),
 ]
 LETTERS, NAMES = ("W1", "b1", "W2", "b2"), ("W", "b")
 
@@ -117,6 +116,11 @@ def through_first_weights(W1, b1, W2, b2):
 @wrong("Multiply the matrices with @: * multiplies matching entries, and what one layer gives never reaches the next.")
 def elementwise(W1, b1, W2, b2):
     return W1 * W2, b1 @ W2 + b2
+
+
+@wrong("Keep both axes of W: with one input or one output it is still a matrix, (1, M) or (D, 1).")
+def squeezes(W1, b1, W2, b2):
+    return np.squeeze(W1 @ W2), b1 @ W2 + b2
 
 
 @wrong("b has one axis, shape (M,): yours is a row matrix, (1, M).")

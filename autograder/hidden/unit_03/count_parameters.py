@@ -86,6 +86,17 @@ def adds_sizes(layer_sizes):
     return sum(i + o + o for i, o in zip(layer_sizes, layer_sizes[1:]))
 
 
+@wrong("Walk over positions, not sizes: index finds the first layer of that size, and two layers may be equally large.")
+def looks_sizes_up(layer_sizes):
+    return sum((layer_sizes[layer_sizes.index(o) - 1] + 1) * o for o in layer_sizes[1:])
+
+
+@wrong("Go through all neighbours: you counted the first and the last layer, and those between are missing.")
+def first_and_last(layer_sizes):
+    ends = [layer_sizes[:2], layer_sizes[-2:]] if len(layer_sizes) > 2 else [layer_sizes] * (len(layer_sizes) - 1)
+    return sum((i + 1) * o for i, o in ends)
+
+
 @wrong("A single size makes no layer: the answer is 0, an empty sum, and there is no second size to reach for.")
 def at_least_one_layer(layer_sizes):
     total = layer_sizes[0] * layer_sizes[1] + layer_sizes[1]

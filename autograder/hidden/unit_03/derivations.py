@@ -46,8 +46,10 @@ d03_2 = Derivation(
     right=(
         "[[x11*w11 + x12*w21 + x13*w31 + b1, x21*w11 + x22*w21 + x23*w31 + b1], "
         "[x11*w12 + x12*w22 + x13*w32 + b2, x21*w12 + x22*w22 + x23*w32 + b2]]",
-        "py:__import__('sympy').Matrix(2, 2, lambda m, n: sum(__import__('sympy').Symbol(f'x{n+1}{d}') * "
-        "__import__('sympy').Symbol(f'w{d}{m+1}') for d in (1, 2, 3)) + __import__('sympy').Symbol(f'b{m+1}'))",
+        "py:Matrix([[w11, w21, w31], [w12, w22, w32]])*Matrix([[x11, x21], [x12, x22], [x13, x23]])"
+        " + Matrix([b1, b2])*ones(1, 2)",
+        "py:(Matrix([[x11, x12, x13], [x21, x22, x23]])*Matrix([[w11, w12], [w21, w22], [w31, w32]])"
+        " + ones(2, 1)*Matrix([[b1, b2]])).T",
     ),
     wrong=(
         WrongForm(X * W + BIAS_ROWS, "Samples are columns in Zc: yours is Z of the row convention, not transposed."),

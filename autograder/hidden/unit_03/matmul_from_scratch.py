@@ -5,8 +5,6 @@ import numpy as np
 from autograder.checks import agree, case, check, ladder, normal, proves, pure, right, steady, symbols, wrong
 
 BY_HAND = [
-    case(np.array([[2.0]]), np.array([[3.5]])),
-    case(np.array([[1.0, 2.0, 3.0]]), np.array([[4.0], [5.0], [6.0]]), label="a row times a column"),
     case(np.array([[1.0], [2.0]]), np.array([[3.0, 4.0, 5.0]]), label="a column times a row"),
     case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]])),
     case(np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0]]), np.array([[1.0, 2.0], [0.5, 0.0], [4.0, 1.0]])),
@@ -198,6 +196,11 @@ def transposed(A, B):
     if A.shape[1] != B.shape[0]:
         raise ValueError("inner sizes differ")
     return (A @ B).T
+
+
+@wrong("Keep both axes: a row times a column is still a matrix, of shape (1, 1), and a matrix times a column has shape (m, 1).")
+def squeezes(A, B):
+    return np.squeeze(A @ B)
 
 
 @wrong("Leave A as it was: setting A.shape reshapes the caller's own array. A[:, :, None] makes a new view instead.")

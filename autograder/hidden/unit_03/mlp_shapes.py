@@ -105,6 +105,21 @@ def always_from_input(layer_sizes, batch):
     return [((layer_sizes[0], o), (o,), (batch, o)) for o in layer_sizes[1:]]
 
 
+@wrong("Walk over positions, not sizes: index finds the first layer of that size, and two layers may be equally large.")
+def looks_sizes_up(layer_sizes, batch):
+    shapes = []
+    for o in layer_sizes[1:]:
+        i = layer_sizes[layer_sizes.index(o) - 1]
+        shapes.append(((i, o), (o,), (batch, o)))
+    return shapes
+
+
+@wrong("Go through all neighbours: you made the first and the last layer, and those between are missing.")
+def first_and_last(layer_sizes, batch):
+    ends = [layer_sizes[:2], layer_sizes[-2:]] if len(layer_sizes) > 2 else [layer_sizes] * (len(layer_sizes) - 1)
+    return [((i, o), (o,), (batch, o)) for i, o in ends]
+
+
 @wrong("A single size makes no layer: return the empty list, [], and do not reach for a second size.")
 def at_least_one_layer(layer_sizes, batch):
     D, H = layer_sizes[0], layer_sizes[1]

@@ -19,7 +19,6 @@ from autograder.checks import (
 )
 
 BY_HAND = [
-    case(np.array([[1.0, 2.0, 3.0]]), np.array([[1.0], [2.0], [3.0]]), np.array([0.5])),
     case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]]), np.array([9.0, 10.0])),
     case(
         np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]),

@@ -6,8 +6,7 @@ from autograder.checks import Case, agree, case, check, ladder, normal, proves, 
 
 WEIGHT = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0]])
 BY_HAND = [
-    case(np.array([[3.0]]), np.array([[2.0]]), np.array([0.5])),
-    case(np.array([[1.0, 2.0, 3.0]]), WEIGHT, np.array([10.0, 20.0])),
+    case(np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]]), WEIGHT, np.array([10.0, 20.0])),
     case(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0.5, -0.5]), label="a square weight"),
 ]
 WITHOUT = [
