@@ -32,7 +32,8 @@ import sympy
 
 from autograder import check
 
-plt.rcParams.update({"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white", "font.size": 12})
+white = {"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white"}
+plt.rcParams.update({**white, "font.size": 12})  # readable in a dark theme, too
 
 # %% [markdown]
 # ## A grocer's four baskets
@@ -44,9 +45,12 @@ plt.rcParams.update({"figure.facecolor": "white", "axes.facecolor": "white", "sa
 # On top come 2 euros for the delivery and 0.3 kg for the box, whatever is in it. That is the vector $b$, one number per output.
 
 # %%
-X = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [1.0, 0.0, 2.0], [4.0, 2.0, 1.0]])  # (N, D) = (4 orders, 3 products)
-W = np.array([[0.5, 0.2], [3.0, 0.8], [1.2, 1.0]])  # (D, M) = (3 products, 2 outputs: euros, kilograms)
-b = np.array([2.0, 0.3])  # (M,) = (2 outputs,)
+# apples, loaves, litres: (N, D) = (4 orders, 3 products)
+X = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [1.0, 0.0, 2.0], [4.0, 2.0, 1.0]])
+# euros and kilograms of one piece: (D, M) = (3 products, 2 outputs)
+W = np.array([[0.5, 0.2], [3.0, 0.8], [1.2, 1.0]])
+# delivery and box: (M,) = (2 outputs,)
+b = np.array([2.0, 0.3])
 
 # %% [markdown]
 # In a shop these numbers are printed on the price labels. In a neural network they are *learned*. The arithmetic is the same, and that arithmetic is today's topic.
@@ -59,28 +63,35 @@ b = np.array([2.0, 0.3])  # (M,) = (2 outputs,)
 #
 # The index $k$ is the *inner* index. It is the one both matrices share (here: the products), and it is summed away. What remains is a row number $i$ from the left factor and a column number $j$ from the right one.
 #
-# The next picture puts $X$ to the left and $W$ on top, so that each entry of the result stands where its row and its column cross.
+# A picture will show it. The cell below holds the drawing tools of this notebook: run it and go on, there is no need to read it.
 
 # %%
-INK, BLUE, ORANGE, GREEN = "#222222", "#0072B2", "#B35900", "#00765A"  # told apart by colour-blind readers, too
+# Drawing tools. The colours can be told apart by colour-blind readers, and what is marked has a thick frame as well.
+INK, BLUE, ORANGE, GREEN = "#222222", "#0072B2", "#B35900", "#00765A"
 PALE = {BLUE: "#D9ECF7", ORANGE: "#FCEBD5", GREEN: "#D8F0E6"}
 
 
 def draw_matrix(ax, values, left, top, name, row=None, column=None, colour=BLUE):
-    """Draw a small matrix with its upper left corner at (left, top); mark one row, one column or one entry."""
+    """A small matrix with its upper left corner at (left, top); a row, a column or their entry is marked."""
+    any_mark = row is not None or column is not None
+    centre = {"ha": "center", "va": "center", "color": INK, "zorder": 3}
     for (i, j), value in np.ndenumerate(values):
-        marked = (row is None or i == row) and (column is None or j == column) and (row, column) != (None, None)
-        face = PALE[colour] if marked else "white"
-        ax.add_patch(plt.Rectangle((left + j, top - i - 1), 1, 1, facecolor=face, edgecolor="#999999", zorder=1))
+        marked = any_mark and row in (None, i) and column in (None, j)
+        style = {"facecolor": PALE[colour] if marked else "white", "edgecolor": "#999999", "zorder": 1}
+        ax.add_patch(plt.Rectangle((left + j, top - i - 1), 1, 1, **style))
         weight = "bold" if marked else "normal"
-        ax.text(left + j + 0.5, top - i - 0.5, f"{value:.4g}", ha="center", va="center", color=INK, weight=weight, zorder=3)
-    if (row, column) != (None, None):
-        rows, columns = values.shape
-        i, height = (0, rows) if row is None else (row, 1)
-        j, width = (0, columns) if column is None else (column, 1)
-        frame = plt.Rectangle((left + j, top - i - height), width, height, fill=False, edgecolor=colour, linewidth=3.5, zorder=2)
-        ax.add_patch(frame)
-    ax.text(left + 0.05, top + 0.12, name, ha="left", va="bottom", color=INK, weight="bold", fontsize=14)
+        ax.text(left + j + 0.5, top - i - 0.5, f"{value:.4g}", weight=weight, **centre)
+    if any_mark:
+        i, height = (0, values.shape[0]) if row is None else (row, 1)
+        j, width = (0, values.shape[1]) if column is None else (column, 1)
+        style = {"fill": False, "edgecolor": colour, "linewidth": 3.5, "zorder": 2}
+        ax.add_patch(plt.Rectangle((left + j, top - i - height), width, height, **style))
+    ax.text(left + 0.05, top + 0.12, name, va="bottom", color=INK, weight="bold", fontsize=14)
+
+
+def arrow(ax, start, end, colour):
+    """An arrow from start to end."""
+    ax.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": colour, "lw": 2})
 
 
 def draw_product(A, B, i, j, names, axes):
@@ -90,8 +101,8 @@ def draw_product(A, B, i, j, names, axes):
     draw_matrix(ax, A, 0, 0, names[0], row=i, colour=BLUE)
     draw_matrix(ax, B, k + gap, k + gap, names[1], column=j, colour=ORANGE)
     draw_matrix(ax, A @ B, k + gap, 0, names[2], row=i, column=j, colour=GREEN)
-    ax.annotate("", (k + gap - 0.05, -i - 0.5), (k + 0.05, -i - 0.5), arrowprops={"arrowstyle": "->", "color": BLUE, "lw": 2})
-    ax.annotate("", (k + gap + j + 0.5, 0.62), (k + gap + j + 0.5, gap - 0.05), arrowprops={"arrowstyle": "->", "color": ORANGE, "lw": 2})
+    arrow(ax, (k + 0.05, -i - 0.5), (k + gap - 0.05, -i - 0.5), BLUE)
+    arrow(ax, (k + gap + j + 0.5, gap - 0.05), (k + gap + j + 0.5, 0.62), ORANGE)
     ax.text(-0.25, -m / 2, axes[0], ha="right", va="center", rotation=90)
     ax.text(k / 2, -m - 0.25, axes[1] + " →", ha="center", va="top", color=INK)
     ax.text(k + gap - 0.25, gap + k / 2, axes[1], ha="right", va="center", rotation=90)
@@ -103,6 +114,38 @@ def draw_product(A, B, i, j, names, axes):
     plt.show()
 
 
+AXIS = {"N": (4, "N = 4"), "D": (3, "D = 3"), "M": (2, "M = 2"), "1": (0.55, "1")}
+
+
+def draw_block(ax, left, middle, name, rows, columns, colour):
+    """A rectangle with named sides; gives its right edge. A side without a name is that of a vector."""
+    height, width = AXIS[rows or "1"][0], AXIS[columns][0]
+    style = {"facecolor": PALE[colour], "edgecolor": colour, "linewidth": 2}
+    style["linestyle"] = "-" if rows else "--"
+    ax.add_patch(plt.Rectangle((left, middle - height / 2), width, height, **style))
+    centre = left + width / 2
+    ax.text(centre, middle, name, ha="center", va="center", weight="bold", color=INK, fontsize=13)
+    ax.text(centre, middle + height / 2 + 0.1, AXIS[columns][1], ha="center", va="bottom", fontsize=11)
+    if rows:
+        ax.text(left - 0.12, middle, AXIS[rows][1], ha="right", va="center", rotation=90, fontsize=11)
+    return left + width
+
+
+def draw_layer(ax, middle, title, blocks):
+    """One way to write the layer: blocks and the signs between them, from left to right."""
+    ax.text(0, middle, title, ha="left", va="center", color=INK, fontsize=12)
+    x = 6.2
+    for block in blocks:
+        if isinstance(block, str):
+            ax.text(x + 0.42, middle, block, ha="center", va="center", fontsize=15)
+            x += 0.84
+        else:
+            x = draw_block(ax, x + (0.45 if block[1] else 0.1), middle, *block)
+
+# %% [markdown]
+# The next picture puts $X$ to the left and $W$ on top, so that each entry of the result stands where its row and its column cross.
+
+# %%
 draw_product(X, W, 1, 0, ("X", "W", "XW"), ("N = 4 orders", "D = 3 products", "M = 2 outputs"))
 
 # %% [markdown]
@@ -228,7 +271,7 @@ def affine_forward(X, W, b):
 # %% checks="affine_forward"
 Z = affine_forward(X, W, b)
 assert np.shape(Z) == (4, 2), f"four orders with two outputs have shape (4, 2), not {np.shape(Z)}"
-assert np.allclose(Z[0], [6.0, 1.5]), f"order 0 costs 2·0.5 + 3.0 + 2.0 = 6.0 euros and weighs 1.5 kg, not {Z[0]}"
+assert np.allclose(Z[0], [6.0, 1.5]), f"order 0: 2·0.5 + 3.0 + 2.0 = 6.0 euros, and 1.5 kg; not {Z[0]}"
 assert np.shape(affine_forward(X[:1], W, b)) == (1, 2), "a batch of one order is still a batch: shape (1, 2)"
 check("affine_forward")
 
@@ -246,7 +289,8 @@ def draw_orders(goods, total):
     for column, (ax, title) in enumerate(zip(panels, ("euros (output 0)", "kilograms (output 1)"))):
         added = total[:, column] - goods[:, column]
         ax.barh(orders, goods[:, column], color=BLUE, label="from X W")
-        ax.barh(orders, added, left=goods[:, column], color=PALE[ORANGE], edgecolor=ORANGE, hatch="///", label="from b")
+        hatched = {"color": PALE[ORANGE], "edgecolor": ORANGE, "hatch": "///"}
+        ax.barh(orders, added, left=goods[:, column], label="from b", **hatched)
         for i, value in enumerate(total[:, column]):
             ax.text(value, i, f" {value:.3g}", va="center", color=INK)
         ax.set(title=title, xlim=(0, 1.25 * max(total[:, column].max(), 1)))
@@ -260,7 +304,7 @@ goods, total = affine_forward(X, W, 0 * b), affine_forward(X, W, b)
 if np.shape(goods) == np.shape(total) == (4, 2):
     draw_orders(np.asarray(goods), np.asarray(total))
 else:
-    print(f"No picture yet: it needs results of shape (4, 2), and yours have shape {np.shape(total)}.")
+    print(f"No picture yet: it needs shape (4, 2), and your result has shape {np.shape(total)}.")
 
 # %% [markdown]
 # ### When a mistake does not crash
@@ -273,8 +317,9 @@ def draw_two_biases(Z, b):
     fig, ax = plt.subplots(figsize=(8.6, 4.4))
     draw_matrix(ax, Z + b, 0, 0, "X W + b, b of shape (3,)", row=0, colour=GREEN)
     draw_matrix(ax, Z + b[:, None], 5.2, 0, "X W + b, b of shape (3, 1)", column=0, colour=ORANGE)
-    ax.text(1.5, -3.3, "every sample (row) gets b\nright: outputs have a bias", ha="center", va="top", color=GREEN)
-    ax.text(6.7, -3.3, "b runs down the samples\nwrong, and nothing crashed", ha="center", va="top", color=ORANGE)
+    below = {"ha": "center", "va": "top"}
+    ax.text(1.5, -3.3, "every sample (row) gets b\nright: outputs have a bias", color=GREEN, **below)
+    ax.text(6.7, -3.3, "b runs down the samples\nwrong, and nothing crashed", color=ORANGE, **below)
     ax.set(xlim=(-0.3, 9.3), ylim=(-4.7, 0.9), aspect="equal")
     ax.axis("off")
     plt.show()
@@ -328,44 +373,20 @@ check("d03_1")
 # The same as a picture, with the grocer's sizes. Follow one axis, say D: it is written at the two sides that meet and vanish.
 
 # %%
-AXIS = {"N": (4, "N = 4"), "D": (3, "D = 3"), "M": (2, "M = 2"), "1": (0.55, "1")}
+W_block, X_block, Z_block = ("W", "M", "D", ORANGE), ("X", "D", "N", BLUE), ("Z", "M", "N", BLUE)
+article = [W_block, "·", X_block, "+", ("b", "M", "1", GREEN), "=", Z_block]
+X_block, W_block, Z_block = ("X", "N", "D", BLUE), ("W", "D", "M", ORANGE), ("Z", "N", "M", BLUE)
+course = [X_block, "·", W_block, "+", ("b", None, "M", GREEN), "=", Z_block]
+X_block, A_block, Z_block = ("x", "N", "D", BLUE), ("Aᵀ", "D", "M", ORANGE), ("z", "N", "M", BLUE)
+pytorch = [X_block, "·", A_block, "+", ("b", None, "M", GREEN), "=", Z_block]
 
-
-def draw_block(ax, left, middle, name, rows, columns, colour):
-    """A rectangle with named sides; gives its right edge. A side without a name is that of a vector."""
-    height, width = AXIS[rows or "1"][0], AXIS[columns][0]
-    style = {"facecolor": PALE[colour], "edgecolor": colour, "linewidth": 2, "linestyle": "-" if rows else "--"}
-    ax.add_patch(plt.Rectangle((left, middle - height / 2), width, height, **style))
-    ax.text(left + width / 2, middle, name, ha="center", va="center", weight="bold", color=INK, fontsize=13)
-    ax.text(left + width / 2, middle + height / 2 + 0.1, AXIS[columns][1], ha="center", va="bottom", fontsize=11)
-    if rows:
-        ax.text(left - 0.12, middle, AXIS[rows][1], ha="right", va="center", rotation=90, fontsize=11)
-    return left + width
-
-
-def draw_layer(ax, middle, title, blocks):
-    """One way to write the layer: blocks and the signs between them, from left to right."""
-    ax.text(0, middle, title, ha="left", va="center", color=INK, fontsize=12)
-    x = 4.6
-    for block in blocks:
-        if isinstance(block, str):
-            ax.text(x + 0.42, middle, block, ha="center", va="center", fontsize=15)
-            x += 0.84
-        else:
-            x = draw_block(ax, x + 0.45, middle, *block)
-
-
-fig, ax = plt.subplots(figsize=(10.5, 9.6))
-product = "·"
-draw_layer(ax, 0, "the article\n$Z = WX + b$\nsamples are columns",
-           [("W", "M", "D", ORANGE), product, ("X", "D", "N", BLUE), "+", ("b", "M", "1", GREEN), "=", ("Z", "M", "N", BLUE)])
-draw_layer(ax, -4.9, "this course\n$Z = XW + b$\nsamples are rows",
-           [("X", "N", "D", BLUE), product, ("W", "D", "M", ORANGE), "+", ("b", None, "M", GREEN), "=", ("Z", "N", "M", BLUE)])
-draw_layer(ax, -10.3, "PyTorch\n$z = x\\,A^{\\mathsf{T}} + b$\nsamples are rows,\nweight is stored (M, D)",
-           [("x", "N", "D", BLUE), product, ("Aᵀ", "D", "M", ORANGE), "+", ("b", None, "M", GREEN), "=", ("z", "N", "M", BLUE)])
-draw_layer(ax, -14.0, "what PyTorch keeps in\nits memory: the weight A", [("A", "M", "D", ORANGE)])
-ax.text(9.6, -14.0, "← the article's W,\n    our W transposed", va="center", color=ORANGE)
-ax.set(xlim=(-0.1, 20), ylim=(-15.6, 2.6), aspect="equal")
+fig, ax = plt.subplots(figsize=(10.5, 9.4))
+draw_layer(ax, 0, "the article\n$Z = WX + b$\nsamples are columns", article)
+draw_layer(ax, -4.9, "this course\n$Z = XW + b$\nsamples are rows", course)
+draw_layer(ax, -10.3, "PyTorch\n$z = x\\,A^{T} + b$\nsamples are rows", pytorch)
+draw_layer(ax, -14.4, "what PyTorch stores:\nthe weight A", [("A", "M", "D", ORANGE)])
+ax.text(10.4, -14.4, "← the shape of the article's W;\n    our W, transposed", va="center", color=ORANGE)
+ax.set(xlim=(-0.1, 22.4), ylim=(-15.7, 2.6), aspect="equal")
 ax.axis("off")
 plt.show()
 
@@ -431,7 +452,8 @@ Xc, Wc, bc = to_column_convention(X, W, b)
 assert np.shape(Xc) == (3, 4), f"Xc has shape (D, N) = (3, 4), not {np.shape(Xc)}"
 assert np.shape(Wc) == (2, 3), f"Wc has shape (M, D) = (2, 3), not {np.shape(Wc)}"
 assert np.shape(bc) == (2, 1), f"bc has shape (M, 1) = (2, 1), not {np.shape(bc)}"
-assert np.allclose(np.asarray(Wc) @ np.asarray(Xc) + bc, (X @ W + b).T), "Wc @ Xc + bc should be the transpose of X @ W + b"
+Zc = np.asarray(Wc) @ np.asarray(Xc) + bc
+assert np.allclose(Zc, (X @ W + b).T), "Wc @ Xc + bc should be the transpose of X @ W + b"
 check("to_column_convention")
 
 # %% [markdown] solution="to_column_convention"
@@ -503,7 +525,8 @@ rows = affine_forward(X, W, b)
 Xc, Wc, bc = to_column_convention(X, W, b)
 columns = affine_forward_columns(Wc, Xc, bc)
 stored = torch_linear(X, W.T, b)
-for name, result in [("rows     X W + b", rows), ("columns (W X + b)ᵀ", np.transpose(columns)), ("PyTorch  x Aᵀ + b", stored)]:
+named = {"rows  X W + b": rows, "columns  (W X + b)ᵀ": np.transpose(columns), "PyTorch  x Aᵀ + b": stored}
+for name, result in named.items():
     agrees = np.shape(result) == (4, 2) and np.allclose(result, X @ W + b)
     print(f"{name:<20} shape {np.shape(result)}   {'the same totals' if agrees else 'other totals'}")
 
@@ -537,8 +560,9 @@ def mlp_shapes(layer_sizes, batch):
 # %% checks="mlp_shapes"
 shapes = mlp_shapes([64, 32, 10], 5)
 assert len(shapes) == 2, f"three sizes make two layers, not {len(shapes)}"
-assert [tuple(shape) for shape in shapes[0]] == [(64, 32), (32,), (5, 32)], f"the first layer's shapes are {shapes[0]}"
-assert [tuple(shape) for shape in shapes[1]] == [(32, 10), (10,), (5, 10)], f"the second layer's shapes are {shapes[1]}"
+first, second = [[tuple(shape) for shape in layer] for layer in shapes]
+assert first == [(64, 32), (32,), (5, 32)], f"W, b and Z of the first layer, not {first}"
+assert second == [(32, 10), (10,), (5, 10)], f"W, b and Z of the second layer, not {second}"
 check("mlp_shapes")
 
 # %% [markdown] solution="mlp_shapes"
@@ -556,22 +580,24 @@ def draw_chain(sizes, batch, shapes):
     for i, (name, shape) in enumerate(zip(names, activations)):
         colour = BLUE if i < len(shapes) else GREEN
         box = {"boxstyle": "round,pad=0.5", "facecolor": PALE[colour], "edgecolor": colour, "linewidth": 2}
-        text = f"{name}\n({', '.join([rf'$\bf{{{shape[0]}}}$', *map(str, shape[1:])])})"
+        lengths = [f"$\\bf{{{shape[0]}}}$", *map(str, shape[1:])]  # the batch in bold
+        text = name + "\n(" + ", ".join(lengths) + ")"
         ax.text(3.4 * i, 0, text, ha="center", va="center", bbox=box, color=INK, linespacing=1.5)
     for i, (weight, bias, _) in enumerate(shapes):
-        ax.annotate("", (3.4 * i + 2.5, 0), (3.4 * i + 0.9, 0), arrowprops={"arrowstyle": "->", "color": INK, "lw": 2})
-        ax.text(3.4 * i + 1.7, 0.25, f"W{i + 1} {tuple(map(int, weight))}", ha="center", va="bottom", color=ORANGE)
-        ax.text(3.4 * i + 1.7, -0.25, f"b{i + 1} {tuple(map(int, np.ravel(bias)))}", ha="center", va="top", color=ORANGE)
+        arrow(ax, (3.4 * i + 0.9, 0), (3.4 * i + 2.5, 0), INK)
+        middle = 3.4 * i + 1.7
+        ax.text(middle, 0.25, f"W{i + 1} {tuple(weight)}", ha="center", va="bottom", color=ORANGE)
+        ax.text(middle, -0.25, f"b{i + 1} {tuple(bias)}", ha="center", va="top", color=ORANGE)
     ax.set(xlim=(-1.1, 3.4 * len(shapes) + 1.1), ylim=(-1, 1))
     ax.axis("off")
     plt.show()
 
 
 your_shapes = mlp_shapes([64, 32, 16, 10], 5)
-if all(len(layer) == 3 for layer in your_shapes):
+if [list(map(np.size, layer)) for layer in your_shapes] == [[2, 1, 2]] * 3:
     draw_chain([64, 32, 16, 10], 5, your_shapes)
 else:
-    print("No picture yet: each layer needs three shapes, those of W, b and Z.")
+    print("No picture yet: it needs three layers, each with the shapes of W, b and Z.")
 
 # %% [markdown]
 # ### 03.7 How much there is to learn
@@ -664,9 +690,11 @@ def collapse_affine(W1, b1, W2, b2):
 
 # %% checks="collapse_affine"
 W_both, b_both = collapse_affine(W, b, W_courier, b_courier)
-assert np.shape(W_both) == (3, 1) and np.shape(b_both) == (1,), f"shapes (3, 1) and (1,), not {np.shape(W_both)} and {np.shape(b_both)}"
-assert np.allclose(np.ravel(W_both), [0.8, 4.2, 2.7]), f"an apple costs 0.50 and carrying 0.2 kg costs 0.30: the labels are 0.8, 4.2, 2.7, not {np.ravel(W_both)}"
-assert np.allclose(b_both, [1.95]), f"delivery 2.00, carrying the box 0.45, voucher −0.50: 1.95, not {b_both}"
+assert np.shape(W_both) == (3, 1), f"W leads from 3 products to 1 bill: (3, 1), not {np.shape(W_both)}"
+assert np.shape(b_both) == (1,), f"b has one number, shape (1,), not {np.shape(b_both)}"
+labels = np.ravel(W_both)  # an apple costs 0.50, and carrying its 0.2 kg costs 0.30
+assert np.allclose(labels, [0.8, 4.2, 2.7]), f"the labels are 0.80, 4.20, 2.70, not {labels}"
+assert np.allclose(b_both, [1.95]), f"delivery 2.00, carrying the box 0.45, voucher −0.50; not {b_both}"
 check("collapse_affine")
 
 # %% [markdown] solution="collapse_affine"
@@ -683,8 +711,10 @@ W_one, b_one = collapse_affine(V, v, U, u)
 fig, ax = plt.subplots(figsize=(8, 4))
 ax.plot(x, (x @ V + v) @ U + u, color=PALE[ORANGE], linewidth=9, label="two affine layers")
 if np.shape(W_one) == (1, 1) and np.shape(b_one) == (1,):
-    ax.plot(x, x @ W_one + b_one, color=ORANGE, linestyle="--", linewidth=2, label="your single layer")
-ax.plot(x, np.maximum(x @ V + v, 0) @ U + u, color=BLUE, linewidth=3, label="the same two, with ReLU between them")
+    single = x @ W_one + b_one
+    ax.plot(x, single, color=ORANGE, linestyle="--", linewidth=2, label="your single layer")
+bent = np.maximum(x @ V + v, 0) @ U + u
+ax.plot(x, bent, color=BLUE, linewidth=3, label="the same two, with ReLU between them")
 ax.set(xlabel="input x", ylabel="output")
 ax.spines[["top", "right"]].set_visible(False)
 ax.legend(frameon=False)

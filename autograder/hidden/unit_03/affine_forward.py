@@ -49,7 +49,12 @@ def test_manners(student, reference):
 def test_proof(student, reference):
     """The formula itself"""
     args = (symbols("X", 2, 3), symbols("W", 3, 4), symbols("b", 4))
-    proves(student.affine_forward, reference.affine_forward, args, "every real 2 × 3 batch and every layer from 3 to 4 units")
+    proves(
+        student.affine_forward,
+        reference.affine_forward,
+        args,
+        "every real 2 × 3 batch and every layer from 3 to 4 units",
+    )
 
 
 @wrong("Use W as it is: X @ W.T works only because W is square here. W has shape (D, M), inputs first.")
@@ -67,7 +72,9 @@ def bias_before(X, W, b):
     return (X + b) @ W
 
 
-@wrong("Keep both axes: a single output still has a column, shape (N, 1), and a single sample still has a row, shape (1, M).")
+@wrong(
+    "Keep both axes: a single output still has a column, shape (N, 1), and a single sample still has a row, shape (1, M)."
+)
 def squeezes(X, W, b):
     return np.squeeze(X @ W + b)
 
@@ -117,7 +124,9 @@ def first_bias(X, W, b):
     return X @ W + b[0]
 
 
-@wrong("The result must hold fractions: you gave it X's integer type, and every fraction was cut off.", "np.zeros((N, M))")
+@wrong(
+    "The result must hold fractions: you gave it X's integer type, and every fraction was cut off.", "np.zeros((N, M))"
+)
 def type_of_x(X, W, b):
     Z = np.zeros((X.shape[0], W.shape[1]), dtype=X.dtype)
     Z[:] = (X @ W + b).astype(X.dtype)
@@ -129,7 +138,9 @@ def single_precision(X, W, b):
     return (X @ W + b).astype(np.float32)
 
 
-@wrong("Leave b as it was: setting b.shape reshapes the caller's own array. b[None, :] makes a new view, and plain b will do.")
+@wrong(
+    "Leave b as it was: setting b.shape reshapes the caller's own array. b[None, :] makes a new view, and plain b will do."
+)
 def reshapes_b(X, W, b):
     b.shape = (1, -1)
     return X @ W + b

@@ -6,7 +6,11 @@ from autograder.checks import agree, case, check, ladder, normal, proves, pure, 
 
 BY_HAND = [
     case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.5], [-0.5]])),
-    case(np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 3.0]]), np.array([[1.0, 4.0], [2.0, 5.0]]), np.array([[10.0], [20.0], [30.0]])),
+    case(
+        np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 3.0]]),
+        np.array([[1.0, 4.0], [2.0, 5.0]]),
+        np.array([[10.0], [20.0], [30.0]]),
+    ),
 ]
 LETTERS, AXES = ("W", "X", "b"), ("outputs M", "samples N")
 
@@ -103,7 +107,9 @@ def first_bias(W, X, b):
     return W @ X + b[0]
 
 
-@wrong("The result must hold fractions: you gave it X's integer type, and every fraction was cut off.", "np.zeros((M, N))")
+@wrong(
+    "The result must hold fractions: you gave it X's integer type, and every fraction was cut off.", "np.zeros((M, N))"
+)
 def type_of_x(W, X, b):
     return (W @ X + b).astype(X.dtype)
 

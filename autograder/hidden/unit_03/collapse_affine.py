@@ -19,8 +19,18 @@ from autograder.checks import (
 )
 
 BY_HAND = [
-    case(np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, -1.0]), np.array([[1.0, 0.0], [3.0, 1.0]]), np.array([0.5, 0.0])),
-    case(np.array([[0.5, 0.2], [3.0, 0.8], [1.2, 1.0]]), np.array([2.0, 0.3]), np.array([[1.0, 0.0], [1.5, 2.0]]), np.array([-0.5, 1.0])),
+    case(
+        np.array([[1.0, 2.0], [0.0, 1.0]]),
+        np.array([1.0, -1.0]),
+        np.array([[1.0, 0.0], [3.0, 1.0]]),
+        np.array([0.5, 0.0]),
+    ),
+    case(
+        np.array([[0.5, 0.2], [3.0, 0.8], [1.2, 1.0]]),
+        np.array([2.0, 0.3]),
+        np.array([[1.0, 0.0], [1.5, 2.0]]),
+        np.array([-0.5, 1.0]),
+    ),
 ]
 LETTERS, NAMES = ("W1", "b1", "W2", "b2"), ("W", "b")
 

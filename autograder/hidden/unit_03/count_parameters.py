@@ -76,7 +76,9 @@ def all_but_last(layer_sizes):
     return sum(i * o + o for i, o in zip(layer_sizes[:-2], layer_sizes[1:-1]))
 
 
-@wrong("Count what is learned: the sizes are numbers of units, and their sum counts activations, not weights and biases.")
+@wrong(
+    "Count what is learned: the sizes are numbers of units, and their sum counts activations, not weights and biases."
+)
 def counts_units(layer_sizes):
     return sum(layer_sizes[1:])
 

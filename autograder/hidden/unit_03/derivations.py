@@ -27,12 +27,22 @@ d03_1 = Derivation(
         "x11*(w12 + b2/x11) + x12*w22 + x13*w32",
     ),
     wrong=(
-        WrongForm("x11*w12 + x12*w22 + x13*w32 + b1", "Take the bias of the output: the column is 2, so b2. You took b1, the number of the sample."),
+        WrongForm(
+            "x11*w12 + x12*w22 + x13*w32 + b1",
+            "Take the bias of the output: the column is 2, so b2. You took b1, the number of the sample.",
+        ),
         WrongForm("x11*w12 + x12*w22 + x13*w32", "Add the bias b2: the product alone is X W."),
-        WrongForm("x21*w11 + x22*w21 + x23*w31 + b1", "Row first, then column: that is entry (2, 1), sample 2 and output 1."),
-        WrongForm("x21*w11 + x22*w21 + x23*w31 + b2", "Row first, then column: you took sample 2 and output 1, and then the bias of output 2."),
+        WrongForm(
+            "x21*w11 + x22*w21 + x23*w31 + b1", "Row first, then column: that is entry (2, 1), sample 2 and output 1."
+        ),
+        WrongForm(
+            "x21*w11 + x22*w21 + x23*w31 + b2",
+            "Row first, then column: you took sample 2 and output 1, and then the bias of output 2.",
+        ),
         WrongForm("x11*w21 + x12*w22 + b2", "Go down column 2 of W, three entries: you went along its row 2."),
-        WrongForm("x11*w11 + x12*w21 + x13*w31 + b1", "The second index counts the outputs: you computed entry (1, 1)."),
+        WrongForm(
+            "x11*w11 + x12*w21 + x13*w31 + b1", "The second index counts the outputs: you computed entry (1, 1)."
+        ),
         WrongForm("x11*w12*x12*w22*x13*w32 + b2", "Add the three products; you multiplied them."),
         WrongForm("x11*w12 + x12*w22 + x13*w32 + 3*b2", "Add the bias once, after the sum, not with each product."),
     ),
@@ -44,18 +54,30 @@ d03_2 = Derivation(
     shape=(2, 2),
     title="Zc = Wc Xc + bc from the entries of X, W and b",
     right=(
-        "[[x11*w11 + x12*w21 + x13*w31 + b1, x21*w11 + x22*w21 + x23*w31 + b1], "
-        "[x11*w12 + x12*w22 + x13*w32 + b2, x21*w12 + x22*w22 + x23*w32 + b2]]",
-        "py:Matrix([[w11, w21, w31], [w12, w22, w32]])*Matrix([[x11, x21], [x12, x22], [x13, x23]])"
-        " + Matrix([b1, b2])*ones(1, 2)",
-        "py:(Matrix([[x11, x12, x13], [x21, x22, x23]])*Matrix([[w11, w12], [w21, w22], [w31, w32]])"
-        " + ones(2, 1)*Matrix([[b1, b2]])).T",
+        (
+            "[[x11*w11 + x12*w21 + x13*w31 + b1, x21*w11 + x22*w21 + x23*w31 + b1], "
+            "[x11*w12 + x12*w22 + x13*w32 + b2, x21*w12 + x22*w22 + x23*w32 + b2]]"
+        ),
+        (
+            "py:Matrix([[w11, w21, w31], [w12, w22, w32]])*Matrix([[x11, x21], [x12, x22], [x13, x23]])"
+            " + Matrix([b1, b2])*ones(1, 2)"
+        ),
+        (
+            "py:(Matrix([[x11, x12, x13], [x21, x22, x23]])*Matrix([[w11, w12], [w21, w22], [w31, w32]])"
+            " + ones(2, 1)*Matrix([[b1, b2]])).T"
+        ),
     ),
     wrong=(
         WrongForm(X * W + BIAS_ROWS, "Samples are columns in Zc: yours is Z of the row convention, not transposed."),
-        WrongForm(W.T * X.T + BIAS_ROWS, "The bias runs along the wrong axis: row m of Zc belongs to output m and gets b_m everywhere. With M = N nothing crashes."),
+        WrongForm(
+            W.T * X.T + BIAS_ROWS,
+            "The bias runs along the wrong axis: row m of Zc belongs to output m and gets b_m everywhere. With M = N nothing crashes.",
+        ),
         WrongForm(W.T * X.T, "Add the bias: Wc Xc alone is not the layer."),
-        WrongForm(X * W + BIAS_ROWS.T, "Neither is turned right: you have X W, not transposed, with the bias along the samples."),
+        WrongForm(
+            X * W + BIAS_ROWS.T,
+            "Neither is turned right: you have X W, not transposed, with the bias along the samples.",
+        ),
         WrongForm(X * W, "Samples are columns in Zc, and the bias is missing: yours is X W."),
     ),
 )
@@ -71,7 +93,10 @@ d03_3 = Derivation(
         WrongForm("m*n + m*p", "Count the multiplications: each of these entries is a sum of several products."),
         WrongForm("m*k*n", "That is A B alone: the product with C comes on top."),
         WrongForm("m*n*p", "That is the second product alone: A B has to be computed first."),
-        WrongForm("m*n*(k - 1) + m*p*(n - 1)", "These are the additions: a sum of k products has k multiplications and k − 1 additions."),
+        WrongForm(
+            "m*n*(k - 1) + m*p*(n - 1)",
+            "These are the additions: a sum of k products has k multiplications and k − 1 additions.",
+        ),
         WrongForm("m*n*(2*k - 1) + m*p*(2*n - 1)", "Multiplications only: you counted the additions as well."),
     ),
 )

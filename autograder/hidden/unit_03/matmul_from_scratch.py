@@ -70,7 +70,9 @@ def test_empty_sum(student, reference):
 def test_proof(student, reference):
     """The formula itself"""
     args = (symbols("A", 2, 3), symbols("B", 3, 4))
-    proves(student.matmul_from_scratch, reference.matmul_from_scratch, args, "every real 2 × 3 matrix A and 3 × 4 matrix B")
+    proves(
+        student.matmul_from_scratch, reference.matmul_from_scratch, args, "every real 2 × 3 matrix A and 3 × 4 matrix B"
+    )
 
 
 @wrong(
@@ -106,7 +108,9 @@ def allocates_like_a(A, B):
     return C
 
 
-@wrong("The result must hold fractions: you gave it A's integer type, and every fraction was cut off.", "np.zeros((m, n))")
+@wrong(
+    "The result must hold fractions: you gave it A's integer type, and every fraction was cut off.", "np.zeros((m, n))"
+)
 def type_of_a(A, B):
     if A.shape[1] != B.shape[0]:
         raise ValueError("inner sizes differ")
@@ -115,7 +119,9 @@ def type_of_a(A, B):
     return C
 
 
-@wrong("The result must hold fractions: you gave it B's integer type, and every fraction was cut off.", "np.zeros((m, n))")
+@wrong(
+    "The result must hold fractions: you gave it B's integer type, and every fraction was cut off.", "np.zeros((m, n))"
+)
 def type_of_b(A, B):
     if A.shape[1] != B.shape[0]:
         raise ValueError("inner sizes differ")
@@ -198,7 +204,9 @@ def transposed(A, B):
     return (A @ B).T
 
 
-@wrong("Keep both axes: a row times a column is still a matrix, of shape (1, 1), and a matrix times a column has shape (m, 1).")
+@wrong(
+    "Keep both axes: a row times a column is still a matrix, of shape (1, 1), and a matrix times a column has shape (m, 1)."
+)
 def squeezes(A, B):
     return np.squeeze(A @ B)
 
@@ -233,7 +241,9 @@ def begins_with_first(A, B):
     return C
 
 
-@wrong("Take the size of the result from A and B, not from lists of entries: with an inner size of 0 the columns of B vanished.")
+@wrong(
+    "Take the size of the result from A and B, not from lists of entries: with an inner size of 0 the columns of B vanished."
+)
 def columns_by_zip(A, B):
     if A.shape[1] != B.shape[0]:
         raise ValueError("inner sizes differ")

@@ -20,7 +20,9 @@ def test_one_layer(student, reference):
 @check("values")
 def test_two_layers(student, reference):
     """Two layers: what the first gives, the second takes"""
-    agree(student.mlp_shapes, reference.mlp_shapes, [case([64, 32, 10], 5)], letters=LETTERS, names=layers(2), show=True)
+    agree(
+        student.mlp_shapes, reference.mlp_shapes, [case([64, 32, 10], 5)], letters=LETTERS, names=layers(2), show=True
+    )
 
 
 @check("sizes")
@@ -75,7 +77,9 @@ def bias_as_row(layer_sizes, batch):
     return [((i, o), (1, o), (batch, o)) for i, o in zip(layer_sizes, layer_sizes[1:])]
 
 
-@wrong("A comma makes it a shape: (5) is the number 5, (5,) is the shape of a vector with 5 entries. Write b's as (outputs,).")
+@wrong(
+    "A comma makes it a shape: (5) is the number 5, (5,) is the shape of a vector with 5 entries. Write b's as (outputs,)."
+)
 def no_comma(layer_sizes, batch):
     return [((i, o), (o), (batch, o)) for i, o in zip(layer_sizes, layer_sizes[1:])]
 

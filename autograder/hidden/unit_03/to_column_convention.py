@@ -36,7 +36,9 @@ def layer(seed, n, d, m):
 @check("values")
 def test_by_hand(student, reference):
     """Small arrays: every number in its new place"""
-    agree(student.to_column_convention, reference.to_column_convention, BY_HAND, letters=LETTERS, names=NAMES, show=True)
+    agree(
+        student.to_column_convention, reference.to_column_convention, BY_HAND, letters=LETTERS, names=NAMES, show=True
+    )
 
 
 @check("sizes")
@@ -58,7 +60,9 @@ def test_identity(student, reference):
             raise Failure("`Wc @ Xc + bc` cannot be computed from the three parts you returned.") from None
         problem = compare(Zc, reference.affine_forward(*item.args).T, part="Wc @ Xc + bc")
         if problem:
-            raise Failure(f"With X of shape {item.args[0].shape} and W of shape {item.args[1].shape}, {problem.message}")
+            raise Failure(
+                f"With X of shape {item.args[0].shape} and W of shape {item.args[1].shape}, {problem.message}"
+            )
 
 
 @check("types")
@@ -105,7 +109,9 @@ def row_bias(X, W, b):
     return X.T, W.T, b[None, :]
 
 
-@wrong("b.T changes nothing, because b has one axis only; and what you need is a column, shape (M, 1). Here bc became (M, N).")
+@wrong(
+    "b.T changes nothing, because b has one axis only; and what you need is a column, shape (M, 1). Here bc became (M, N)."
+)
 def repeated_bias(X, W, b):
     return X.T, W.T, np.repeat(b[:, None], len(X), axis=1)
 

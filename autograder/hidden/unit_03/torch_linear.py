@@ -7,7 +7,12 @@ from autograder.checks import Case, agree, case, check, ladder, normal, proves, 
 WEIGHT = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0]])
 BY_HAND = [
     case(np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 0.0]]), WEIGHT, np.array([10.0, 20.0])),
-    case(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0.5, -0.5]), label="a square weight"),
+    case(
+        np.array([[1.0, 0.0], [0.0, 1.0]]),
+        np.array([[1.0, 2.0], [3.0, 4.0]]),
+        np.array([0.5, -0.5]),
+        label="a square weight",
+    ),
 ]
 WITHOUT = [
     case(np.array([[1.0, 2.0, 3.0]]), WEIGHT, label="no bias given"),
@@ -70,7 +75,10 @@ def as_stored(x, weight, bias=None):
     return z if bias is None else z + bias
 
 
-@wrong("Transpose the weight, do not reshape it: reshape keeps the reading order, and the numbers land in other places.", "weight.T")
+@wrong(
+    "Transpose the weight, do not reshape it: reshape keeps the reading order, and the numbers land in other places.",
+    "weight.T",
+)
 def weight_reshaped(x, weight, bias=None):
     z = x @ weight.reshape(weight.shape[::-1])
     return z if bias is None else z + bias
@@ -118,7 +126,9 @@ def squeezes(x, weight, bias=None):
     return np.squeeze(z if bias is None else z + bias)
 
 
-@wrong("The result must hold fractions: you gave it x's integer type, and every fraction was cut off.", "np.zeros((N, M))")
+@wrong(
+    "The result must hold fractions: you gave it x's integer type, and every fraction was cut off.", "np.zeros((N, M))"
+)
 def type_of_x(x, weight, bias=None):
     z = x @ weight.T
     return (z if bias is None else z + bias).astype(x.dtype)
