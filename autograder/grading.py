@@ -105,7 +105,9 @@ class Grader:
             return explained(examiner.judge(session), errors)
         except Exception:  # noqa: BLE001 - a mistake of ours with one submission must not stop the others
             _LOG.exception("a submission of %s could not be judged", examiner.unit)
-            return unjudged(examiner, "This submission could not be judged: the grader failed on it. Please tell us.")
+            return unjudged(
+                examiner, "This submission could not be judged: the grader failed on it. Please tell your instructor."
+            )
         finally:
             session.close()
 

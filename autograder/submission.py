@@ -64,17 +64,24 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise Unreadable(f"There is no {name} in the submission; submit the notebook under this name.") from None
     except OSError as error:
         raise Unreadable(f"{name} cannot be opened ({error.strerror}); submit it again.") from None
-    with os.fdopen(handle, "rb") as file:
-        about = os.fstat(file.fileno())
+    try:
+        about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable(f"{name} is not an ordinary file; submit the notebook itself.")
-        data = file.read(limit + 1) if about.st_size <= limit else b""
+        data = _read(handle, limit + 1) if about.st_size <= limit else b""
+    finally:
+        os.close(handle)
     if about.st_size > limit or len(data) > limit:
         raise Unreadable(
             f"{name} is larger than {limit // 1_000_000} MB; clear its outputs (Edit → Clear Outputs of All Cells), "
             "save it and submit again."
         )
     return data
+
+
+def _read(handle: int, limit: int) -> bytes:
+    with os.fdopen(handle, "rb", closefd=False) as file:
+        return file.read(limit)
 
 
 def _parse(data: bytes) -> Any:

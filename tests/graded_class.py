@@ -17,7 +17,11 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import BaseConverter
+from nbgrader.coursedir import CourseDirectory
 from small_lesson import write_lesson
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import Course
 from autograder.notebook import source_notebook, to_bytes
@@ -138,6 +142,19 @@ class GradedClass:
         """Run one nbgrader command; its log."""
         return _nbgrader(self.root, *command)
 
+    def autograde(self) -> None:
+        """What `nbgrader autograde` does, in this process."""
+        self._convert(Autograde)
+
+    def generate_feedback(self) -> None:
+        """What `nbgrader generate_feedback` does, in this process."""
+        self._convert(GenerateFeedback)
+
+    def _convert(self, converter: type[BaseConverter]) -> None:
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        coursedir = CourseDirectory(config=config, assignment_id=UNIT)
+        converter(coursedir=coursedir, config=config).start()
+
     def place(self, tree: str, learner: str) -> Path:
         """A learner's folder in one of nbgrader's trees."""
         return self.root / "build" / tree / learner / UNIT
@@ -218,9 +235,9 @@ class _Active(HTMLParser):
             address = "".join((value or "").split()).lower()
             if key.startswith("on"):
                 self.found.append(f"{key}={value}")
-            if key in ("href", "src", "action", "data") and ":" in address:
-                if not address.startswith(("https://", "http://", "mailto:", "data:image/png;base64,")):
-                    self.found.append(f"{key}={value}")
+            safe = address.startswith(("https://", "http://", "mailto:", "data:image/png;base64,"))
+            if key in ("href", "src", "action", "data") and ":" in address and not safe:
+                self.found.append(f"{key}={value}")
 
 
 def active_content(page: str) -> list[str]:

@@ -16,6 +16,7 @@ from autograder.nbgrader_plugin.intake import guard
 from autograder.repair import Repaired, repair
 from autograder.submission import Submission, Unreadable, read_submission
 
+_FAILED = "The notebook could not be read: the grader failed on it. Please tell your instructor."
 NOTES, REASON = "notes", "reason"
 
 
@@ -41,10 +42,12 @@ class SubmissionExporter(NotebookExporter):
         assert self.intake is not None
         released = self._released(about["assignment"], about["notebook"])
         try:
-            submission = read_submission(self.intake.read_path(path))
+            repaired = repair(read_submission(self.intake.read_path(path)), released)
         except Unreadable as problem:
-            submission = Submission(reason=str(problem))
-        repaired = repair(submission, released)
+            repaired = repair(Submission(reason=str(problem)), released)
+        except Exception:
+            self.log.exception("%s could not be read", path)
+            repaired = repair(Submission(reason=_FAILED), released)
         return Repaired(repaired.notebook, (*self.intake.about(path), *repaired.notes), repaired.reason)
 
     def _released(self, assignment: str, name: str) -> NotebookNode:
