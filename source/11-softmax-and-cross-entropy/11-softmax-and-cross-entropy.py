@@ -33,7 +33,7 @@ import sympy
 
 from autograder import check
 
-plt.rcParams.update({"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white"})
+plt.rcParams.update({"figure.facecolor": "white", "axes.facecolor": "white"})
 plt.rcParams.update({"font.size": 12, "axes.spines.top": False, "axes.spines.right": False})
 BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
 
@@ -63,8 +63,9 @@ ax.plot(line, np.exp(line), color=BLUE)
 for z_one, name in [(2.0, "cat"), (1.0, "dog"), (0.0, "bird")]:
     ax.plot([z_one, z_one], [0, np.exp(z_one)], color="0.6", linestyle=":")
     ax.plot(z_one, np.exp(z_one), "o", color=ORANGE)
-    ax.annotate(f"{name}: weight {np.exp(z_one):.2f}", (z_one, np.exp(z_one)), (-8, 4), textcoords="offset points", ha="right")
-ax.set(xlabel="logit z", ylabel="weight $e^z$", title="First picture: logits become weights", ylim=(0, 11))
+    ax.text(z_one - 0.1, np.exp(z_one) + 0.2, f"{name}: weight {np.exp(z_one):.2f}", ha="right")
+ax.set(xlabel="logit z", ylabel="weight $e^z$", ylim=(0, 11))
+ax.set_title("First picture: logits become weights")
 plt.show()
 
 # %% [markdown]
@@ -99,7 +100,7 @@ def log_sum_exp(Z):
     """
     ### BEGIN SOLUTION
     m = np.max(Z, axis=1)
-    m = np.where(np.isfinite(m), m, 0.0)  # a row of only -inf has nothing to shift, and -inf - (-inf) would be nan
+    m = np.where(np.isfinite(m), m, 0.0)  # a row of only -inf: -inf - (-inf) would be nan
     with np.errstate(divide="ignore"):  # log 0 = -inf is the answer there
         return m + np.log(np.sum(np.exp(Z - m[:, np.newaxis]), axis=1))
     ### END SOLUTION
@@ -107,8 +108,9 @@ def log_sum_exp(Z):
 # %% checks="log_sum_exp"
 totals = log_sum_exp(Z_example)
 assert np.shape(totals) == (2,), "one number for each row"
-assert np.allclose(totals, [np.log(np.e**2 + np.e + 1), np.log(1 + np.e + np.e**3)]), "logarithm of the total weight"
-assert np.allclose(log_sum_exp(np.array([[1000.0, 1000.0]])), 1000 + np.log(2)), "two equal weights, far out"
+assert np.allclose(totals[0], np.log(np.e**2 + np.e + 1)), "logarithm of the total weight"
+large = log_sum_exp(np.array([[1000.0, 1000.0]]))
+assert np.allclose(large, 1000 + np.log(2)), "two equal weights, far out"
 check("log_sum_exp")
 
 # %% [markdown] hint="log_sum_exp"
@@ -135,7 +137,7 @@ soft = log_sum_exp(np.stack([z_line, np.zeros_like(z_line)], axis=1))
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
 ax.plot(z_line, np.maximum(z_line, 0), color=ORANGE, linestyle="--", label="max(z, 0)")
 ax.plot(z_line, soft, color=BLUE, label="log_sum_exp of (z, 0)")
-ax.annotate("log 2", (0, np.log(2)), (-40, 30), textcoords="offset points", arrowprops={"arrowstyle": "->"})
+ax.annotate("log 2", xy=(0, np.log(2)), xytext=(-1.2, 1.5), arrowprops={"arrowstyle": "->"})
 ax.set(xlabel="logit z", title="Log-sum-exp is a maximum with a soft corner")
 ax.legend(frameon=False)
 plt.show()
@@ -214,7 +216,8 @@ def softmax(Z):
 P = softmax(Z_example)
 assert np.shape(P) == (2, 3), "probabilities have the shape of the logits"
 assert np.allclose(np.sum(P, axis=1), 1), "every row sums to 1"
-assert np.allclose(softmax(np.array([[0.0, np.log(3.0)]])), [[0.25, 0.75]]), "weights 1 and 3 give a quarter and three quarters"
+quarters = softmax(np.array([[0.0, np.log(3.0)]]))
+assert np.allclose(quarters, [[0.25, 0.75]]), "weights 1 and 3 give a quarter and three quarters"
 check("softmax")
 
 # %% [markdown] hint="softmax"
@@ -239,11 +242,13 @@ check("softmax")
 cat = np.linspace(-4, 6, 201)
 shares = np.asarray(softmax(np.stack([cat, np.ones_like(cat), np.zeros_like(cat)], axis=1)))
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
-for i, (name, color, style) in enumerate([("cat", BLUE, "-"), ("dog", ORANGE, "--"), ("bird", GREEN, "-.")]):
-    ax.plot(cat, shares[:, i], color=color, linestyle=style, label=name)
+ax.plot(cat, shares[:, 0], color=BLUE, label="cat")
+ax.plot(cat, shares[:, 1], color=ORANGE, linestyle="--", label="dog")
+ax.plot(cat, shares[:, 2], color=GREEN, linestyle="-.", label="bird")
 ax.axvline(2, color="0.6", linestyle=":")
-ax.text(2.1, 0.02, "first picture")
-ax.set(xlabel="logit of cat", ylabel="probability", title="What one class gains, the others lose", ylim=(0, 1.05))
+ax.text(1.9, 0.95, "first picture", ha="right")
+ax.set(xlabel="logit of cat", ylabel="probability", ylim=(0, 1.05))
+ax.set_title("What one class gains, the others lose")
 ax.legend(frameon=False, loc="center right")
 plt.show()
 
@@ -343,7 +348,8 @@ def log_softmax(Z):
 logs = log_softmax(Z_example)
 assert np.shape(logs) == (2, 3), "one logarithm for each logit"
 assert np.allclose(np.sum(np.exp(logs), axis=1), 1), "their exponentials are probabilities"
-assert np.allclose(log_softmax(np.array([[0.0, -2000.0]])), [[0.0, -2000.0]]), "−2000 must not become −inf"
+far_apart = log_softmax(np.array([[0.0, -2000.0]]))
+assert np.allclose(far_apart, [[0.0, -2000.0]]), "−2000 must not become −inf"
 check("log_softmax")
 
 # %% [markdown] hint="log_softmax"
@@ -371,8 +377,9 @@ ax.plot(spread, careful, color=BLUE, label="log_softmax")
 ax.plot(spread, naive, color=ORANGE, linestyle="--", linewidth=3, label="log of softmax")
 last = np.flatnonzero(np.isfinite(naive))[-1]
 ax.plot(spread[last], naive[last], "X", color=ORANGE, markersize=11)
-ax.annotate("−inf from here on", (spread[last], naive[last]), (0, -28), textcoords="offset points", ha="right")
-ax.set(xlabel="spread s", ylabel="log of the second probability", title="Taking the logarithm too late")
+ax.text(spread[last] - 30, naive[last] - 180, "−inf from here on", ha="right")
+ax.set(xlabel="spread s", ylabel="log of the second probability")
+ax.set_title("Taking the logarithm too late")
 ax.legend(frameon=False)
 plt.show()
 
@@ -397,14 +404,14 @@ def one_hot(y, num_classes):
     ### BEGIN SOLUTION
     if np.any((y < 0) | (y >= num_classes)):
         raise ValueError(f"labels must be at least 0 and below {num_classes}")
-    return np.eye(num_classes)[y]  # row y[n] of the identity matrix is the one-hot row of label y[n]
+    return np.eye(num_classes)[y]  # row k of the identity matrix is the one-hot row of label k
     ### END SOLUTION
 
 # %% checks="one_hot"
 Y = one_hot(y_example, 3)
 assert np.shape(Y) == (2, 3), "N rows, C columns"
 assert np.allclose(Y, [[1, 0, 0], [0, 1, 0]]), "cat, dog"
-assert np.shape(one_hot(np.array([0, 0]), 4)) == (2, 4), "also classes that do not occur get a column"
+assert np.shape(one_hot(np.array([0, 0]), 4)) == (2, 4), "absent classes get a column, too"
 check("one_hot")
 
 # %% [markdown] hint="one_hot"
@@ -429,10 +436,13 @@ check("one_hot")
 p_line = np.linspace(0.005, 1, 300)
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
 ax.plot(p_line, -np.log(p_line), color=BLUE)
-for p_true, name in [(0.67, "picture 1: cat got 0.67"), (0.11, "picture 2: dog got 0.11")]:
+for n, name in enumerate(["cat", "dog"]):
+    weights = np.exp(Z_example[n])
+    p_true = weights[y_example[n]] / weights.sum()
     ax.plot(p_true, -np.log(p_true), "o", color=ORANGE)
-    ax.annotate(f"{name}, loss {-np.log(p_true):.2f}", (p_true, -np.log(p_true)), (8, 8), textcoords="offset points")
-ax.set(xlabel="probability p of the true class", ylabel="loss −log p", title="The loss is the surprise", xlim=(0, 1.25), ylim=(0, 5))
+    ax.text(p_true + 0.02, 0.15 - np.log(p_true), f"{name} got {p_true:.2f}: loss {-np.log(p_true):.2f}")
+ax.set(xlabel="probability p of the true class", ylabel="loss −log p", xlim=(0, 1.2), ylim=(0, 5))
+ax.set_title("The loss is the surprise")
 plt.show()
 
 # %% [markdown]
@@ -462,8 +472,9 @@ def cross_entropy(Z, y):
 # %% checks="cross_entropy"
 loss = cross_entropy(Z_example, y_example)
 assert np.shape(loss) == (), "a single number"
-assert np.allclose(cross_entropy(np.array([[0.0, 0.0]]), np.array([1])), np.log(2)), "two equal classes cost log 2"
-assert np.allclose(cross_entropy(np.array([[1000.0, 0.0]]), np.array([1])), 1000), "certain and wrong"
+label = np.array([1])
+assert np.allclose(cross_entropy(np.zeros((1, 2)), label), np.log(2)), "two equal classes cost log 2"
+assert np.allclose(cross_entropy(np.array([[1000.0, 0.0]]), label), 1000), "certain and wrong"
 check("cross_entropy")
 
 # %% [markdown] hint="cross_entropy"
@@ -539,16 +550,18 @@ def soft_cross_entropy(Y, P_hat):
     Terms with Y = 0 count 0; the result is inf where Y > 0 meets P_hat = 0.
     """
     ### BEGIN SOLUTION
-    counted = np.where(Y > 0, P_hat, 1.0)  # log 1 = 0: a class without weight adds nothing, whatever its prediction
+    counted = np.where(Y > 0, P_hat, 1.0)  # log 1 = 0: a class without weight adds nothing
     with np.errstate(divide="ignore"):  # log 0 = -inf is meant where Y > 0
         return -np.mean(np.sum(Y * np.log(counted), axis=1))
     ### END SOLUTION
 
 # %% checks="soft_cross_entropy"
 doctors = np.array([[0.75, 0.25]])
-assert np.allclose(soft_cross_entropy(doctors, np.array([[0.5, 0.5]])), np.log(2)), "a prediction of one half costs log 2 either way"
-assert np.allclose(soft_cross_entropy(np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]])), 0), "0 · log 0 counts as 0"
-assert soft_cross_entropy(doctors, np.array([[1.0, 0.0]])) == np.inf, "called impossible, and yet it happens"
+certain = np.array([[1.0, 0.0]])
+undecided = np.array([[0.5, 0.5]])
+assert np.allclose(soft_cross_entropy(doctors, undecided), np.log(2)), "one half costs log 2 either way"
+assert np.allclose(soft_cross_entropy(certain, certain), 0), "0 · log 0 counts as 0"
+assert soft_cross_entropy(doctors, certain) == np.inf, "called impossible, and yet it happens"
 check("soft_cross_entropy")
 
 # %% [markdown] hint="soft_cross_entropy"
@@ -623,8 +636,8 @@ def softmax_jacobian(z):
 # %% checks="softmax_jacobian"
 J = softmax_jacobian(Z_example[0])
 assert np.shape(J) == (3, 3), "one row for each probability, one column for each logit"
-assert np.allclose(np.sum(J, axis=1), 0), "shifting all logits changes nothing, so each row sums to 0"
-assert np.allclose(softmax_jacobian(np.array([0.0, 0.0])), [[0.25, -0.25], [-0.25, 0.25]]), "p = (1/2, 1/2)"
+assert np.allclose(np.sum(J, axis=1), 0), "a shift changes nothing, so each row sums to 0"
+assert np.allclose(softmax_jacobian(np.zeros(2)), [[0.25, -0.25], [-0.25, 0.25]]), "p = (1/2, 1/2)"
 check("softmax_jacobian")
 
 # %% [markdown] hint="softmax_jacobian"
@@ -651,7 +664,8 @@ for i in range(3):
         ax.text(j, i, f"{table[i, j]:+.3f}", ha="center", va="center")
 ax.set_xticks(range(3), names)
 ax.set_yticks(range(3), names)
-ax.set(xlabel="logit that is raised", ylabel="probability that reacts", title="∂p / ∂z for the first picture")
+ax.set(xlabel="logit that is raised", ylabel="probability that reacts")
+ax.set_title("∂p / ∂z for the first picture")
 plt.show()
 
 # %% [markdown]
@@ -715,8 +729,9 @@ def softmax_cross_entropy_grad(Z, y):
 # %% checks="softmax_cross_entropy_grad"
 dZ = softmax_cross_entropy_grad(Z_example, y_example)
 assert np.shape(dZ) == (2, 3), "a gradient has the shape of what it belongs to"
-assert np.allclose(np.sum(dZ, axis=1), 0), "each row sums to 0: what one class gives, the others take"
-assert np.allclose(softmax_cross_entropy_grad(np.zeros((2, 2)), np.array([0, 1])), [[-0.25, 0.25], [0.25, -0.25]]), "(1/2 − 1)/2 and (1/2 − 0)/2"
+assert np.allclose(np.sum(dZ, axis=1), 0), "what one class gives, the others take"
+undecided = softmax_cross_entropy_grad(np.zeros((2, 2)), np.array([0, 1]))
+assert np.allclose(undecided, [[-0.25, 0.25], [0.25, -0.25]]), "(1/2 − 1)/2 and (1/2 − 0)/2"
 check("softmax_cross_entropy_grad")
 
 # %% [markdown] hint="softmax_cross_entropy_grad"
@@ -731,19 +746,20 @@ check("softmax_cross_entropy_grad")
 # Each row sums to 0, because p and y both sum to 1. And the size of an entry says how wrong the model is there: a perfect prediction has gradient 0.
 
 # %% [markdown]
-# Gradient descent moves against the gradient. The arrows show where your gradient would push each logit of the two pictures: up for the true class, down for the others, and harder where the model was more wrong.
+# Gradient descent moves against the gradient. The bars show where your gradient would push each logit of the two pictures: up for the true class, down for the others (hatched), and harder where the model was more wrong.
 
 # %%
 push = -np.asarray(softmax_cross_entropy_grad(Z_example, y_example), dtype=float)
 fig, axes = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
 for n, ax in enumerate(axes):
     for j in range(3):
-        true = j == y_example[n]
-        ax.bar(j, push[n, j], color=BLUE if true else ORANGE, hatch="" if true else "//", edgecolor="white")
-        ax.text(j, push[n, j], f"{push[n, j]:+.2f}", ha="center", va="bottom" if push[n, j] >= 0 else "top")
+        color, hatch = (BLUE, "") if j == y_example[n] else (ORANGE, "//")
+        ax.bar(j, push[n, j], color=color, hatch=hatch, edgecolor="white")
+        beyond = push[n, j] + np.copysign(0.05, push[n, j])
+        ax.text(j, beyond, f"{push[n, j]:+.2f}", ha="center", va="center")
     ax.axhline(0, color="black", linewidth=0.8)
     ax.set_xticks(range(3), ["cat", "dog", "bird"])
-    ax.set(title=f"picture {n + 1}: truth is {['cat', 'dog', 'bird'][y_example[n]]}", ylim=(-0.6, 0.6))
+    ax.set(title=["first picture: a cat", "second picture: a dog"][n], ylim=(-0.6, 0.6))
 axes[0].set_ylabel("push on the logit, −dZ")
 fig.tight_layout()
 plt.show()
@@ -869,7 +885,7 @@ def bce_with_logits(z, y):
     """
     ### BEGIN SOLUTION
     if np.ndim(z) != 1 or np.shape(z) != np.shape(y):
-        raise ValueError(f"z and y must have the same shape (N,), not {np.shape(z)} and {np.shape(y)}")
+        raise ValueError(f"z and y need the same shape (N,), not {np.shape(z)} and {np.shape(y)}")
     small = np.exp(-np.abs(z))  # between 0 and 1, whatever the logit
     loss = np.mean(np.maximum(z, 0) - y * z + np.log1p(small))
     sigmoid = np.where(z >= 0, 1.0, small) / (1.0 + small)
@@ -881,7 +897,8 @@ loss, dz = bce_with_logits(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
 assert np.allclose(loss, np.log(2)), "a logit of 0 means one half, and costs log 2"
 assert np.shape(dz) == (2,), "one slope for each sample"
 assert np.allclose(dz, [-0.25, 0.25]), "(1/2 − 1)/2 and (1/2 − 0)/2"
-assert np.allclose(bce_with_logits(np.array([1000.0]), np.array([0.0]))[0], 1000), "certain and wrong"
+large_loss, _ = bce_with_logits(np.array([1000.0]), np.array([0.0]))
+assert np.allclose(large_loss, 1000), "certain and wrong"
 check("bce_with_logits")
 
 # %% [markdown] hint="bce_with_logits"
@@ -902,7 +919,8 @@ for_no = [bce_with_logits(np.array([z_one]), np.array([0.0]))[0] for z_one in z_
 fig, ax = plt.subplots(figsize=(6.4, 3.6))
 ax.plot(z_line, for_yes, color=BLUE, label="y = 1")
 ax.plot(z_line, for_no, color=ORANGE, linestyle="--", label="y = 0")
-ax.set(xlabel="logit z", ylabel="loss", title="The wrong way costs a straight line, the right way nothing")
+ax.set(xlabel="logit z", ylabel="loss")
+ax.set_title("Going the wrong way costs more and more")
 ax.legend(frameon=False, loc="upper center")
 plt.show()
 
