@@ -1,0 +1,68 @@
+"""Diagnosis: given when exactly one misconception explains everything seen, and never otherwise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.checks.failure import ExampleMark
+from autograder.diagnosis import Diagnostician, Example
+from autograder.sandbox.api import Cell
+from autograder.sandbox.local import LocalSession
+
+
+def example(name: str, source: str) -> Example:
+    """A misconception of `double`."""
+    return Example(name, "double", source, ExampleMark(True, f"You did {name}."))
+
+
+SQUARES = example("squares", "def double(x):\n    return x * x")
+ADDS = example("adds two", "def double(x):\n    return x + 2")
+SPOILS = example("spoils", "def double(x):\n    x *= 2\n    return x")
+RAISES = example("raises", "def double(x):\n    return x[5]")
+
+
+def explain(source: str, arguments: list[object], *examples: Example) -> str | None:
+    """The diagnosis of an answer after calls with `arguments`."""
+    session = LocalSession({"np": np})
+    session.run([Cell(source)])
+    session.record = []
+    for argument in arguments:
+        session.call("double", [argument])
+    record, session.record = session.record, None
+    found = Diagnostician(examples, {"np": np}).explain(record, session.answer_callback)
+    return found.name if found else None
+
+
+def test_the_only_explanation_is_given() -> None:
+    """It agrees with every reply; the other does not."""
+    assert explain("def double(v):\n    return v ** 2", [2.0, 3.0], SQUARES, ADDS) == "squares"
+
+
+def test_two_explanations_are_none() -> None:
+    """At x = 2 squaring and adding two agree: nothing is claimed."""
+    assert explain("def double(v):\n    return v ** 2", [2.0], SQUARES, ADDS) is None
+
+
+def test_no_explanation_is_none() -> None:
+    """An unknown mistake gets no invented name."""
+    assert explain("def double(v):\n    return 3 * v", [2.0, 3.0], SQUARES, ADDS) is None
+
+
+def test_changed_arguments_belong_to_the_explanation() -> None:
+    """Right values and a spoiled argument: not the same as right values alone."""
+    spoiling = "def double(v):\n    v += v\n    return v"
+    assert explain(spoiling, [np.ones(2)], SPOILS, SQUARES) == "spoils"
+    assert explain("def double(v):\n    return v + v", [np.ones(2)], SPOILS) is None
+
+
+def test_the_same_exception_is_an_explanation() -> None:
+    """Its type counts, not its wording."""
+    assert explain("def double(v):\n    raise IndexError('x')", [np.ones(2)], RAISES, SQUARES) == "raises"
+
+
+@pytest.mark.parametrize("value", ["np.nan * x", "np.inf * x"])
+def test_nan_and_infinity_can_be_explained(value: str) -> None:
+    """A mistake that gives nan is recognised by its nan."""
+    example_source = example("not finite", f"def double(x):\n    return {value}")
+    assert explain(f"def double(x):\n    return {value}", [np.ones(2)], example_source, SQUARES) == "not finite"
