@@ -89,3 +89,13 @@ def test_expected_values_are_shown_only_where_allowed() -> None:
     assert shown is not None
     assert "2.5" not in hidden.message
     assert "should be 2.5" in shown.message
+
+
+def test_parts_of_parts_have_names_of_their_own() -> None:
+    """A list of layers, each with several shapes: the message names the layer's part."""
+    expected = [((3, 2), (2,), (4, 2))]
+    names = (("layer 1", "W", "b", "Z"),)
+    assert compare([[[3, 2], [2], [4, 2]]], expected, names=names) is None
+    problem = compare([((2, 3), (2,), (4, 2))], expected, names=names, show=True)
+    assert problem is not None
+    assert problem.message == "entry [0] of `W` is 2; it should be 3."

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.cases import Case
-from autograder.checks.compare import Mismatch, Tolerance, agreement, as_numbers, compare
+from autograder.checks.compare import Mismatch, Name, Tolerance, agreement, as_numbers, compare, outer
 from autograder.checks.failure import Failure
 from autograder.checks.show import call as show_call
 from autograder.checks.show import describe, is_small
@@ -26,7 +26,7 @@ def agree(
     rtol: float = 1e-7,
     atol: float = 1e-10,
     letters: Sequence[str] = (),
-    names: Sequence[str] = (),
+    names: Sequence[Name] = (),
     axes: Sequence[str] = (),
     show: bool = False,
 ) -> None:
@@ -52,7 +52,7 @@ def _try(
     item: Case,
     tolerance: Tolerance,
     letters: tuple[str, ...],
-    names: Sequence[str],
+    names: Sequence[Name],
     axes: Sequence[str],
     show: bool,
 ) -> Failure | None:
@@ -107,7 +107,7 @@ def mismatch_failure(
     item: Case,
     got: Any,
     expected: Any,
-    names: Sequence[str] = (),
+    names: Sequence[Name] = (),
     show: bool = False,
     letters: tuple[str, ...] = (),
     tolerance: Tolerance = Tolerance(),  # noqa: B008 - frozen
@@ -133,14 +133,14 @@ def mismatch_failure(
     return Failure(message, evidence)
 
 
-def part_lines(got: Any, expected: Any, names: Sequence[str], tolerance: Tolerance) -> list[str]:
+def part_lines(got: Any, expected: Any, names: Sequence[Name], tolerance: Tolerance) -> list[str]:
     """One line per part of a compound result: name, shape, largest difference and where; the first wrong one localises.
 
     >>> part_lines((np.ones(2), np.ones(3)), (np.ones(2), np.zeros(3)), ("dX", "db"), Tolerance())
     ['dX  shape (2,)  right', 'db  shape (3,)  wrong: largest difference 1 at [0]']
     """
     if isinstance(expected, dict) and isinstance(got, dict):
-        pairs = [(str(key), got.get(key), value) for key, value in expected.items()]
+        pairs: list[tuple[Name, Any, Any]] = [(str(key), got.get(key), value) for key, value in expected.items()]
     elif names and isinstance(expected, tuple | list) and isinstance(got, tuple | list):
         padded = [*got, *[None] * len(expected)]
         pairs = list(zip(names, padded, expected, strict=False))
@@ -149,10 +149,11 @@ def part_lines(got: Any, expected: Any, names: Sequence[str], tolerance: Toleran
     return [_part_line(name, mine, theirs, tolerance) for name, mine, theirs in pairs]
 
 
-def _part_line(name: str, got: Any, expected: Any, tolerance: Tolerance) -> str:
+def _part_line(part: Name, got: Any, expected: Any, tolerance: Tolerance) -> str:
+    name, inner = outer(part), () if isinstance(part, str) else part[1:]
     mine, theirs = as_numbers(got), as_numbers(expected)
     if theirs is None:  # a part that has parts itself, such as the shapes of one layer
-        problem = compare(got, expected, tolerance, part=name)
+        problem = compare(got, expected, tolerance, names=inner, part=name)
         return f"{name}  wrong: {problem.message}" if problem else f"{name}  right"
     if mine is None:
         return f"{name}  {describe(got)}  wrong: numbers are asked for"
@@ -212,7 +213,7 @@ def steady(
     *,
     rtol: float = 1e-7,
     atol: float = 1e-10,
-    names: Sequence[str] = (),
+    names: Sequence[Name] = (),
 ) -> None:
     """The same arguments give the same result, in whatever order; later calls leave earlier results alone.
 

@@ -15,6 +15,7 @@ from autograder.checks.show import describe, number
 from autograder.sandbox.api import Handle, Items
 
 Numbers = np.ndarray[Any, Any]
+Name = str | tuple[str, ...]  # of a part; with parts of its own, a tuple: its name, then theirs
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def compare(
     expected: Any,
     tolerance: Tolerance = Tolerance(),
     *,
-    names: Sequence[str] = (),
+    names: Sequence[Name] = (),
     axes: Sequence[str] = (),
     integers_allowed: bool = False,
     show: bool = False,
@@ -106,6 +107,11 @@ def _whose(part: str) -> str:
     return f"`{part}`" if part else "the result"
 
 
+def outer(name: Name) -> str:
+    """The name of a part itself, without those of its parts."""
+    return name if isinstance(name, str) else name[0]
+
+
 def _compare_dict(got: Any, expected: Any, tolerance: Tolerance, integers: bool, show: bool) -> Mismatch | None:
     if not isinstance(got, dict):
         return Mismatch("kind", f"the result is {describe(got)}; a dict with the keys {_keys(expected)} is asked for.")
@@ -123,20 +129,23 @@ def _keys(value: dict[Any, Any]) -> str:
 
 
 def _compare_sequence(
-    got: Any, expected: Any, tolerance: Tolerance, names: Sequence[str], integers: bool, show: bool, part: str
+    got: Any, expected: Any, tolerance: Tolerance, names: Sequence[Name], integers: bool, show: bool, part: str
 ) -> Mismatch | None:
     items = got.items if isinstance(got, Items) else got
     if isinstance(items, np.ndarray) and items.ndim:
         items = list(items)
     if not isinstance(items, tuple | list):
-        wanted = f"a tuple ({', '.join(names)})" if names else f"{len(expected)} results"
+        wanted = f"a tuple ({', '.join(outer(name) for name in names)})" if names else f"{len(expected)} results"
         return Mismatch("kind", f"{_whose(part)} is {describe(got)}; {wanted} is asked for.", part=part)
     if len(items) != len(expected):
-        wanted = f"{len(expected)} results ({', '.join(names)})" if names else f"{len(expected)}"
+        wanted = (
+            f"{len(expected)} results ({', '.join(outer(name) for name in names)})" if names else f"{len(expected)}"
+        )
         return Mismatch("length", f"{_whose(part)} has {len(items)} parts; {wanted} are asked for.", part=part)
     for position, (mine, theirs) in enumerate(zip(items, expected, strict=True)):
         name = names[position] if position < len(names) else f"{part}[{position}]"
-        problem = compare(mine, theirs, tolerance, integers_allowed=integers, show=show, part=name)
+        inner = () if isinstance(name, str) else name[1:]
+        problem = compare(mine, theirs, tolerance, names=inner, integers_allowed=integers, show=show, part=outer(name))
         if problem:
             return problem
     return None

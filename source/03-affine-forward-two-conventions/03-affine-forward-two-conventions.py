@@ -425,7 +425,7 @@ check("affine_forward_columns")
 # $W$ (M, D) meets $X$ (D, N) along the features; (M, N) remains. The bias has shape (M, 1): its second axis, of length 1, is stretched over the N samples, so each column gets the whole bias.
 
 # %% [markdown]
-# > **What would you see if this were wrong?** With `b` of shape (M,) in the column layout, NumPy tries to add a number to each *sample*. For M ≠ N that is a `ValueError`. For M = N it is the silent mistake of the picture above, mirrored.
+# > **What would you see if this were wrong?** With `b` of shape (M,) in the column layout, NumPy tries to add a number to each *sample*. As a rule that is a `ValueError`, because M and N differ. For M = N it is the silent mistake of the picture above, mirrored.
 
 # %% [markdown]
 # ### 03.4 From rows to columns
@@ -516,7 +516,7 @@ check("torch_linear")
 # PyTorch's weight is our $W$ transposed, so `weight.T` is our $W$, and the rest is our layer. The bias keeps its shape (M,). With NumPy's `@` and broadcasting the same line also takes inputs with more axes in front, (…, D), as PyTorch does.
 
 # %% [markdown]
-# > **What would you see if this were wrong?** Loading weights from PyTorch into `X @ W + b` without turning them raises an error, unless the layer is *square*, as the layers in the middle of a transformer are. Then the network runs, and its answers are noise. If a copied model gives nonsense without an error, look at the square layers first.
+# > **What would you see if this were wrong?** Loading weights from PyTorch into `X @ W + b` without turning them raises an error, unless the layer is *square*, as the projections in a transformer's attention often are. Then the network runs, and its answers are noise. If a copied model gives nonsense without an error, look at the square layers first.
 #
 # The grocer's totals, all three ways, by your own functions:
 

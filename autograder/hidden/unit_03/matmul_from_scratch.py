@@ -153,6 +153,21 @@ def broadcasting_check(A, B):
     return C
 
 
+@wrong(
+    "Compare the inner sizes first and raise ValueError: zip stops at the shorter of row and column without telling."
+)
+def zip_stops_early(A, B):
+    return np.array([[sum(a * b for a, b in zip(row, column)) for column in B.T] for row in A])
+
+
+@wrong(
+    "Raise ValueError where the inner sizes differ: assert raises another exception, and is left out under python -O."
+)
+def asserts(A, B):
+    assert A.shape[1] == B.shape[0], "inner sizes differ"
+    return A @ B
+
+
 @wrong("Add the products up: with = each product overwrites the one before, and only the last is left. Use +=.")
 def last_product(A, B):
     if A.shape[1] != B.shape[0]:

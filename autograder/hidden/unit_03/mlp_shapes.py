@@ -6,8 +6,11 @@ LETTERS = ("layer_sizes", "batch")
 
 
 def layers(count):
-    """What messages call the parts of the result."""
-    return tuple(f"layer {number + 1}" for number in range(count))
+    """What messages call the parts of the result: each layer, and in it the three shapes."""
+    return tuple(
+        (f"layer {k}", f"W's shape in layer {k}", f"b's shape in layer {k}", f"Z's shape in layer {k}")
+        for k in range(1, count + 1)
+    )
 
 
 @check("values")

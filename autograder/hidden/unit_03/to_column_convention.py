@@ -99,6 +99,11 @@ def x_reshaped(X, W, b):
     return X.reshape(X.shape[::-1]), W.T, b[:, None]
 
 
+@wrong("Transpose W, do not reshape it: W[0, 1] must move to Wc[1, 0].", "W.T")
+def w_reshaped(X, W, b):
+    return X.T, W.reshape(W.shape[::-1]), b[:, None]
+
+
 @wrong("bc needs to be a column, shape (M, 1), to meet (M, N): you left it flat, (M,).", "b[:, None]")
 def flat_bias(X, W, b):
     return X.T, W.T, b
