@@ -294,6 +294,50 @@ def one_buffer_for_all(z, y, buffers={}):
     return np.mean(np.logaddexp(0, z) - y * z), dz
 
 
+@wrong("Shapes (N, 1) and (N,) broadcast to a table: compare the shapes first. Then mind log 0 of a rounded sigmoid.")
+def log_of_sigmoid_without_check(z, y):
+    s = 1.0 / (1.0 + np.exp(-z))
+    return -np.mean(y * np.log(s) + (1 - y) * np.log(1 - s)), (s - y) / len(z)
+
+
+@wrong(
+    "Shapes (N, 1) and (N,) broadcast to a table: compare the shapes first. Then leave out the eps, which caps the loss."
+)
+def eps_without_check(z, y):
+    s = 1.0 / (1.0 + np.exp(-z))
+    return -np.mean(y * np.log(s + 1e-12) + (1 - y) * np.log(1 - s + 1e-12)), (s - y) / len(z)
+
+
+@wrong("Your gradient is N times too large: divide by N. Then mind log 0 of a rounded sigmoid.")
+def log_of_sigmoid_without_mean(z, y):
+    if z.shape != y.shape or z.ndim != 1:
+        raise ValueError("shapes")
+    s = 1.0 / (1.0 + np.exp(-z))
+    return -np.mean(y * np.log(s) + (1 - y) * np.log(1 - s)), s - y
+
+
+@wrong("Leave the factor σ′(z) out of the gradient: here it cancels. Then mind log 0 of a rounded sigmoid.")
+def log_of_sigmoid_with_extra_derivative(z, y):
+    if z.shape != y.shape or z.ndim != 1:
+        raise ValueError("shapes")
+    s = 1.0 / (1.0 + np.exp(-z))
+    return -np.mean(y * np.log(s) + (1 - y) * np.log(1 - s)), (s - y) * s * (1 - s) / len(z)
+
+
+@wrong("z holds logits, not probabilities: put σ(z) into the logarithms.")
+def logits_for_probabilities(z, y):
+    if z.shape != y.shape or z.ndim != 1:
+        raise ValueError("shapes")
+    return -np.mean(y * np.log(z) + (1 - y) * np.log(1 - z)), (z - y) / len(z)
+
+
+@wrong("The exponent's sign is turned: σ(z) = 1/(1 + e^(−z)). Yours is σ(−z), in the gradient.")
+def sigmoid_turned_round(z, y):
+    if z.shape != y.shape or z.ndim != 1:
+        raise ValueError("shapes")
+    return np.mean(np.logaddexp(0, z) - y * z), (np.exp(-np.logaddexp(0, z)) - y) / len(z)
+
+
 @right
 def two_branches(z, y):
     if np.shape(z) != np.shape(y) or len(np.shape(z)) != 1:

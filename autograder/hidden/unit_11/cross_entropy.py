@@ -214,6 +214,48 @@ def one_buffer_for_all(Z, y, buffer=np.zeros(())):
     return buffer
 
 
+@wrong("An error of 1000 costs about 1000; your eps of 1e-7 caps it, and it shifts every other loss a little.")
+def larger_eps_in_the_logarithm(Z, y):
+    return -np.mean(np.log(softmax(Z)[np.arange(len(y)), y] + 1e-7))
+
+
+@wrong("Average over the batch: you returned the sum. And take log_softmax of the logits, or a tiny p becomes log 0.")
+def summed_logs_of_softmax(Z, y):
+    return -np.sum(np.log(softmax(Z)[np.arange(len(y)), y]))
+
+
+@wrong(
+    "With [:, y] you picked a table of N × N; pair row n with y[n]. And take log_softmax, or a tiny p becomes log 0."
+)
+def table_of_logs_of_softmax(Z, y):
+    return -np.mean(np.log(softmax(Z)[:, y]))
+
+
+@wrong("The sign is turned: the loss is minus the mean. And take log_softmax, or a tiny p becomes log 0.")
+def minus_forgotten_with_log_of_softmax(Z, y):
+    return np.mean(np.log(softmax(Z)[np.arange(len(y)), y]))
+
+
+@wrong("You averaged over all N · C entries: divide by N only. And 0 · (−inf) is nan: pick the label's entry instead.")
+def mean_of_one_hot_products(Z, y):
+    return -np.mean(np.eye(Z.shape[1])[y] * log_softmax(Z))
+
+
+@wrong("You returned the sum: average over the batch. And 0 · (−inf) is nan: pick the label's entry instead.")
+def sum_of_one_hot_products(Z, y):
+    return -np.sum(np.eye(Z.shape[1])[y] * log_softmax(Z))
+
+
+@wrong("Take log_softmax of the logits, not the logarithm of softmax: a tiny p becomes log 0, and 0 · (−inf) is nan.")
+def one_hot_times_log_of_softmax(Z, y):
+    return -np.mean(np.sum(np.eye(Z.shape[1])[y] * np.log(softmax(Z)), axis=1))
+
+
+@wrong("Z holds logits, not probabilities: their logarithm means nothing, and is nan below 0. Use log_softmax(Z).")
+def logarithm_of_logits(Z, y):
+    return -np.mean(np.log(Z[np.arange(len(y)), y]))
+
+
 @right
 def total_minus_chosen(Z, y):
     return np.mean(log_sum_exp(Z) - np.take_along_axis(Z, y[:, None], axis=1)[:, 0])

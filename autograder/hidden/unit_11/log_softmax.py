@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.checks import agree, case, check, ladder, normal, proves, pure, right, steady, symbols, wrong
+from autograder.checks import Failure, agree, case, check, ladder, normal, proves, pure, right, steady, symbols, wrong
 
 SIZES = [(1, 2), (3, 3), (1, 5), (5, 1), (4, 3), (7, 6)]
 LOOK = {"letters": ("Z",), "axes": ("samples N", "classes C")}
@@ -42,6 +42,12 @@ def test_manners(student, reference):
 @check("extremes")
 def test_large(student, reference):
     """Logits 2000 apart give finite logarithms; rows far apart"""
+    logs = np.asarray(student.log_softmax(np.array([[0.0, -2000.0]])), dtype=float)
+    if logs.shape == (1, 2) and -1999 < logs[0, 1] < -10:
+        raise Failure(
+            f"Logits (0, −2000) give the second logarithm −2000; yours is {logs[0, 1]:.6g}. Something caps it: an eps "
+            "inside the logarithm, or a clip."
+        )
     cases = [
         case(np.array([[1000.0, 1000.0]])),
         case(np.array([[-1000.0, -1000.0, -1000.0]]), label="all logits at −1000"),
@@ -178,6 +184,22 @@ def one_buffer_for_all(Z, buffers={}):
     logs = buffers.setdefault(Z.shape, np.empty(Z.shape))
     np.subtract(Z, log_sum_exp(Z)[:, None], out=logs)
     return logs
+
+
+@wrong("exp(1000) is inf, and the logarithm came too late: log p = z − log_sum_exp(z) needs no probability at all.")
+def log_of_naive_softmax(Z):
+    E = np.exp(Z)
+    return np.log(E / E.sum(axis=1, keepdims=True))
+
+
+@wrong("The row totals (N,) met the columns: give them the shape (N, 1). And take the maximum out, or e^1000 is inf.")
+def keepdims_forgotten_without_shift(Z):
+    return Z - np.log(np.sum(np.exp(Z), axis=1))
+
+
+@wrong("Your eps of 1e-8 inside the logarithm shifts every answer a little, and caps the small ones near −18.")
+def large_eps_in_the_logarithm(Z):
+    return np.log(softmax(Z) + 1e-8)
 
 
 @right

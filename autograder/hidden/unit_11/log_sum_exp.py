@@ -215,6 +215,38 @@ def one_buffer_for_all(Z, buffers={}):
     return result
 
 
+@wrong("You summed over the batch (axis 0): each row is one sample. And take the maximum out, or e^1000 is inf.")
+def axis_0_without_shift(Z):
+    return np.log(np.sum(np.exp(Z), axis=0))
+
+
+@wrong("That is one number for the whole batch: sum over axis 1. And take the maximum out, or e^1000 is inf.")
+def whole_batch_without_shift(Z):
+    return np.log(np.sum(np.exp(Z)))
+
+
+@wrong("The result has one axis too many: it has shape (N,). And take the maximum out, or e^1000 is inf.")
+def keeps_the_axis_without_shift(Z):
+    return np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
+
+
+@wrong("The maximum is missing from the result: m + log Σ e^(z − m). Then look at rows of only −inf: m is −inf there.")
+def maximum_not_added_nor_masked(Z):
+    return np.log(np.sum(np.exp(Z - np.max(Z, axis=1, keepdims=True)), axis=1))
+
+
+@wrong("The row maxima must keep their axis, shape (N, 1). And a row of only −inf has no finite maximum to subtract.")
+def maximum_meets_the_columns_unmasked(Z):
+    m = np.max(Z, axis=1)
+    return m + np.log(np.sum(np.exp(Z - m), axis=1))
+
+
+@wrong("The result has one axis too many: it has shape (N,). And a row of only −inf has no finite maximum to subtract.")
+def keeps_the_axis_unmasked(Z):
+    m = np.max(Z, axis=1, keepdims=True)
+    return m + np.log(np.sum(np.exp(Z - m), axis=1, keepdims=True))
+
+
 @right
 def logaddexp_reduced(Z):
     return np.logaddexp.reduce(Z, axis=1, dtype=float)

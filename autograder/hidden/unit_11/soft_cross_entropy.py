@@ -224,6 +224,41 @@ def weighted_rows(Y, P_hat):
     return np.average(losses, weights=np.max(P_hat, axis=1))
 
 
+@wrong("Sum over classes, average over samples: you divided by N · C. And 0 · log 0 became nan; it counts 0.")
+def plain_mean_over_entries(Y, P_hat):
+    return -np.mean(Y * np.log(P_hat))
+
+
+@wrong("Average over the batch: you returned the sum. And 0 · log 0 became nan; it counts 0.")
+def plain_sum(Y, P_hat):
+    return -np.sum(Y * np.log(P_hat))
+
+
+@wrong("That is one loss per sample: their mean is asked for. And 0 · log 0 became nan; it counts 0.")
+def plain_loss_per_sample(Y, P_hat):
+    return -np.sum(Y * np.log(P_hat), axis=1)
+
+
+@wrong("The logarithm belongs to the prediction, the weight to the truth. And 0 · log 0 counts 0.")
+def plain_arguments_exchanged(Y, P_hat):
+    return -np.mean(np.sum(P_hat * np.log(Y), axis=1))
+
+
+@wrong("The sign is turned: the loss is minus the mean. And 0 · log 0 became nan; it counts 0.")
+def plain_minus_forgotten(Y, P_hat):
+    return np.mean(np.sum(Y * np.log(P_hat), axis=1))
+
+
+@wrong("Your eps of 1e-8 inside the logarithm shifts every loss a little, and caps those that are inf.")
+def large_eps_in_the_logarithm(Y, P_hat):
+    return -np.mean(np.sum(Y * np.log(P_hat + 1e-8), axis=1))
+
+
+@wrong("Sum over classes, average over samples: you divided by N · C. And your eps caps the losses that are inf.")
+def mean_over_entries_with_eps(Y, P_hat):
+    return -np.mean(Y * np.log(P_hat + 1e-12))
+
+
 @right
 def loops_with_math(Y, P_hat):
     import math

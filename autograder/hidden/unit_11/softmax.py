@@ -204,6 +204,44 @@ def one_buffer_for_all(Z, buffers={}):
     return P
 
 
+@wrong(
+    "You normalised over the batch (axis 0): each row is one sample. And shift by the row's maximum, or e^1000 is inf."
+)
+def axis_0_without_shift(Z):
+    E = np.exp(Z)
+    return E / E.sum(axis=0)
+
+
+@wrong("Your whole batch sums to 1: divide by the row's total. And shift by the row's maximum, or e^1000 is inf.")
+def whole_batch_without_shift(Z):
+    E = np.exp(Z)
+    return E / E.sum()
+
+
+@wrong("The row totals need the shape (N, 1): use keepdims=True. And shift by the row's maximum, or e^1000 is inf.")
+def keepdims_forgotten_without_shift(Z):
+    E = np.exp(Z)
+    return E / E.sum(axis=1)
+
+
+@wrong("Row maxima and row totals both need the shape (N, 1), or they meet the columns: use keepdims=True twice.")
+def keepdims_forgotten_twice(Z):
+    E = np.exp(Z - np.max(Z, axis=1))
+    return E / E.sum(axis=1)
+
+
+@wrong("The row totals need the shape (N, 1): use keepdims=True. And shift each row by its own maximum.")
+def keepdims_forgotten_with_global_maximum(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / E.sum(axis=1)
+
+
+@wrong("You normalised over the batch (axis 0): each row is one sample. And shift each row by its own maximum.")
+def axis_0_with_global_maximum(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / E.sum(axis=0)
+
+
 @right
 def loops(Z):
     rows = []

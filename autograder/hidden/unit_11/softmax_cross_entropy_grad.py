@@ -191,6 +191,36 @@ def one_buffer_for_all(Z, y, buffers={}):
     return G
 
 
+@wrong("Two things: the gradient is p − y, not y − p, and the mean of the loss brings a factor 1/N.")
+def sign_turned_without_mean(Z, y):
+    return np.eye(Z.shape[1])[y] - softmax(Z)
+
+
+@wrong("Two things: leave out the factor p(1 − p), and divide by N, because the loss is a mean.")
+def extra_softmax_derivative_without_mean(Z, y):
+    P = softmax(Z)
+    return (P - np.eye(Z.shape[1])[y]) * P * (1 - P)
+
+
+@wrong("With [:, y] every row lost a 1 at every label; pair row n with y[n]. Then divide by N: the loss is a mean.")
+def every_label_in_every_row_without_mean(Z, y):
+    P = softmax(Z)
+    P[:, y] -= 1.0
+    return P
+
+
+@wrong("The softmax derivative is already inside p − y: multiplying by its Jacobian once more is one time too many.")
+def jacobian_applied_again(Z, y):
+    P = softmax(Z)
+    G = P - np.eye(Z.shape[1])[y]
+    return (P * G - P * np.sum(P * G, axis=1, keepdims=True)) / len(y)
+
+
+@wrong("That is the loss, a single number per sample; its gradient with respect to the logits is asked for.")
+def loss_in_place_of_gradient(Z, y):
+    return -log_softmax(Z)[np.arange(len(y)), y] / len(y)
+
+
 @right
 def minus_one_at_the_labels(Z, y):
     G = np.array(softmax(Z))
