@@ -51,7 +51,7 @@ def safe_markdown(text: str) -> str:
     text = re.sub(r"&(?=#|\w+;)", "&amp;", text)
     text = re.sub(r"(?<![\n])>", "&gt;", text.replace("<", "&lt;"))
     text = text.replace("![", "[").replace("]:", "] :")
-    return re.sub(r"\]\(([^)\s]*)", _checked_link, text)
+    return re.sub(r"\]\(([^)\S]*[^)\s]*)", _checked_link, text)
 
 
 def _checked_link(match: re.Match[str]) -> str:

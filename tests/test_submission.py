@@ -1,0 +1,175 @@
+"""Reading a submitted notebook and rebuilding it, case by case; the attacks on both are in `attacks/`."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.clean import clean_outputs, clean_png, plain_text, safe_markdown
+from autograder.repair import repair
+from autograder.submission import Submission, SubmittedCell, Unreadable, extra_files, read_bytes, read_submission
+
+STARTER = 'def f(x):\n    raise NotImplementedError("your answer goes here")'
+
+
+def settings(name, **values):
+    return {"nbgrader": {"grade_id": name, "solution": False, "grade": False, "locked": False, **values}}
+
+
+@pytest.fixture
+def released():
+    return new_notebook(
+        cells=[
+            new_markdown_cell("# Title", id="text-01"),
+            new_code_cell("import numpy as np", id="code-01"),
+            new_code_cell(STARTER, id="f", metadata=settings("f", solution=True)),
+            new_code_cell(
+                "check('f')", id="f-checks", metadata=settings("f-checks", grade=True, locked=True, points=2)
+            ),
+            new_code_cell("g = None", id="g", metadata=settings("g", solution=True)),
+        ]
+    )
+
+
+def submission(notebook):
+    cells = notebook.cells
+    named = [c.metadata.get("nbgrader", {}).get("grade_id", "") for c in cells]
+    return Submission(tuple(SubmittedCell(c.cell_type, c.source, n, c.id) for c, n in zip(cells, named, strict=True)))
+
+
+def sources(repaired):
+    return [cell.source for cell in repaired.notebook.cells]
+
+
+def test_an_untouched_notebook_comes_back_as_it_was(released):
+    repaired = repair(submission(released), released)
+    assert repaired.notes == ()
+    assert nbformat.writes(repaired.notebook) == nbformat.writes(released)
+
+
+def test_answers_go_into_the_instructors_cells(released):
+    mine = copy.deepcopy(released)
+    mine.cells[2].source = "def f(x): return x"
+    mine.cells[2].metadata = {"nbgrader": {"grade_id": "f", "solution": True, "points": 99}}
+    repaired = repair(submission(mine), released)
+    assert sources(repaired)[2] == "def f(x): return x"
+    assert repaired.notebook.cells[2].metadata == released.cells[2].metadata
+
+
+def test_own_cells_keep_their_place(released):
+    mine = copy.deepcopy(released)
+    mine.cells.insert(2, new_code_cell("def helper(): ..."))
+    mine.cells.insert(0, new_code_cell("first = 1"))
+    mine.cells.append(new_markdown_cell("my <b>note</b>"))
+    assert sources(repair(submission(mine), released)) == [
+        "first = 1",
+        "# Title",
+        "import numpy as np",
+        "def helper(): ...",
+        STARTER,
+        "check('f')",
+        "g = None",
+        "my &lt;b&gt;note&lt;/b&gt;",
+    ]
+
+
+def test_edited_ordinary_code_is_kept_and_prose_is_the_instructors(released):
+    mine = copy.deepcopy(released)
+    mine.cells[1].source = "import numpy as np\nimport math"
+    mine.cells[0].source = "# Another title"
+    repaired = sources(repair(submission(mine), released))
+    assert repaired[0] == "# Another title"  # as a cell of the learner's own, before the instructor's
+    assert repaired[1:3] == ["# Title", "import numpy as np\nimport math"]
+
+
+def test_the_answer_is_found_by_what_it_defines(released):
+    mine = copy.deepcopy(released)
+    mine.cells[2] = new_code_cell("def f(x):\n    return 2 * x")
+    repaired = repair(submission(mine), released)
+    assert "return 2 * x" in sources(repaired)[2]
+    assert len(repaired.notebook.cells) == 5
+    assert repaired.notes == ("The answer to `f` was found in another cell than its own, and counts.",)
+
+
+def test_an_answer_written_below_its_untouched_cell_stays_below(released):
+    mine = copy.deepcopy(released)
+    mine.cells.insert(3, new_code_cell("def f(x):\n    return 3"))
+    assert sources(repair(submission(mine), released))[2:4] == [STARTER, "def f(x):\n    return 3"]
+
+
+def test_an_answer_written_above_its_untouched_cell_counts(released):
+    mine = copy.deepcopy(released)
+    mine.cells.insert(1, new_code_cell("def f(x):\n    return 3"))
+    repaired = sources(repair(submission(mine), released))
+    assert STARTER not in repaired
+    assert repaired[2] == "def f(x):\n    return 3"
+
+
+def test_the_released_notebook_is_left_alone(released):
+    before = nbformat.writes(released)
+    mine = copy.deepcopy(released)
+    mine.cells[2].source = "x"
+    repair(submission(mine), released)
+    assert nbformat.writes(released) == before
+
+
+def test_an_unreadable_submission_is_the_released_notebook_with_a_reason(released):
+    repaired = repair(Submission(reason="It is empty."), released)
+    assert (repaired.reason, repaired.notes) == ("It is empty.", ())
+    assert sources(repaired) == [cell.source for cell in released.cells]
+
+
+def test_lines_and_text_are_the_same(tmp_path):
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": ["a\n", "b"]}, {"source": "c", "id": 4}]}))
+    assert read_submission(path).cells == (SubmittedCell("code", "a\nb"), SubmittedCell("raw", "c"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_every_encoding_of_json_is_read(tmp_path, encoding):
+    path = tmp_path / "n.ipynb"
+    path.write_bytes(json.dumps({"cells": [{"source": "é"}]}, ensure_ascii=False).encode(encoding))
+    assert read_submission(path).cells[0].source == "é"
+
+
+def test_links_are_not_followed(tmp_path):
+    (tmp_path / "real").write_text("x")
+    (tmp_path / "link").symlink_to("real")
+    assert read_bytes(tmp_path / "real", 10) == b"x"
+    with pytest.raises(Unreadable, match="link is a link"):
+        read_bytes(tmp_path / "link", 10)
+
+
+def test_extra_files_go_by_relative_path(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.csv").write_text("1")
+    (tmp_path / "n.ipynb").write_text("{}")
+    (tmp_path / "link").symlink_to("data/a.csv")
+    files, notes = extra_files(tmp_path)
+    assert list(files) == ["data/a.csv"]
+    assert notes == ("The file `link` was left out: it is a link to another place.",)
+
+
+def test_pictures_are_rewritten_or_refused():
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    assert clean_png(pixel) == pixel
+    assert clean_png(pixel[:-8] + "AAAAAAA=") is None
+    assert clean_png('x" onerror="alert(1)') is None
+
+
+def test_outputs_of_any_shape_are_survived():
+    odd = [None, 1, {}, {"output_type": "display_data"}, {"output_type": "stream", "text": ["x"]}, {"output_type": "x"}]
+    assert clean_outputs(odd) == [{"output_type": "stream", "name": "stdout", "text": ""}]
+    assert clean_outputs("text") == []
+    many = [{"output_type": "stream", "name": "stdout", "text": "x" * 90_000}] * 50
+    assert sum(len(output["text"]) for output in clean_outputs(many)) <= 100_000
+
+
+def test_markdown_keeps_what_is_harmless():
+    text = "**b** $x^2$ [a](https://example.org) [m](mailto:a@b.c) [h](#top) [r](page.html)\n> quote"
+    assert safe_markdown(text) == text
+    assert plain_text(7) == ""
