@@ -84,6 +84,8 @@ def fold(summary: str, text: str) -> str:
 
 def _metadata(lesson: Lesson, cell: LessonCell) -> dict[str, object]:
     metadata: dict[str, object] = {"tags": list(cell.tags)} if cell.tags else {}
+    if "folded" in cell.tags:
+        metadata["jupyter"] = {"source_hidden": True}  # Jupyter shows the cell closed; it runs all the same
     if cell.role == "exercise":
         metadata["nbgrader"] = _nbgrader(cell.exercise, solution=True)
     elif cell.role == "checks":

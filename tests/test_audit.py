@@ -1,4 +1,4 @@
-"""The audit notices: a deleted check, an accepted mistake, a rejected right answer, a mutant that lives, a lost proof."""
+"""The audit notices a deleted check, an accepted mistake, a rejected right answer, a mutant that lives, a lost proof."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNIT = "11-softmax-and-cross-entropy"
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    """This course."""
+    """The course of this checkout."""
     return find_course()
 
 

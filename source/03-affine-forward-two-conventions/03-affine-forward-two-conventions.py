@@ -65,7 +65,7 @@ b = np.array([2.0, 0.3])
 #
 # A picture will show it. The cell below holds the drawing tools of this notebook: run it and go on, there is no need to read it.
 
-# %%
+# %% tags=["folded"]
 # Drawing tools. The colours can be told apart by colour-blind readers, and what is marked has a thick frame as well.
 INK, BLUE, ORANGE, GREEN = "#222222", "#0072B2", "#B35900", "#00765A"
 PALE = {BLUE: "#D9ECF7", ORANGE: "#FCEBD5", GREEN: "#D8F0E6"}
