@@ -247,6 +247,11 @@ def keeps_the_axis_unmasked(Z):
     return m + np.log(np.sum(np.exp(Z - m), axis=1, keepdims=True))
 
 
+@wrong("You added a maximum that was never taken out: subtract m inside the exponential, and add it outside.")
+def maximum_added_only(Z):
+    return np.max(Z, axis=1) + np.log(np.sum(np.exp(Z), axis=1))
+
+
 @right
 def logaddexp_reduced(Z):
     return np.logaddexp.reduce(Z, axis=1, dtype=float)

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checks import Failure, agree, case, check, ladder, normal, proves, pure, right, steady, symbols, wrong
 
-SIZES = [(1, 2), (3, 3), (1, 5), (5, 1), (4, 3), (7, 6)]
+SIZES = [(1, 2), (3, 3), (1, 5), (4, 3), (7, 6)]
 LETTERS = ("Y", "P_hat")
 EQUIVALENT = {
     "counted = np.where(Y > 0, P_hat, 1.0)  →  counted = np.where(Y > 0, P_hat, 2.0)": (
@@ -53,7 +53,6 @@ def test_integers(student, reference):
     """Integer one-hot rows"""
     cases = [
         case(np.array([[1, 0], [0, 1]]), np.array([[0.25, 0.75], [0.5, 0.5]]), label="Y holds integers"),
-        case(np.array([[1, 0], [0, 1]]), np.array([[1, 0], [0, 1]]), label="both hold integers"),
     ]
     agree(student.soft_cross_entropy, reference.soft_cross_entropy, cases, letters=LETTERS, show=True)
 
@@ -65,16 +64,6 @@ def test_manners(student, reference):
     pure(student.soft_cross_entropy, [case(distributions(1, 2, 3), distributions(2, 2, 3)), zeros], LETTERS)
     again = [case(distributions(seed, 2, 3), distributions(seed + 5, 2, 3)) for seed in (3, 4)]
     steady(student.soft_cross_entropy, reference.soft_cross_entropy, again)
-
-
-@check("extremes")
-def test_nothing_times_log_0(student, reference):
-    """0 · log 0 counts as 0"""
-    cases = [
-        case(np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]]), label="certain and right"),
-        case(np.array([[0.5, 0.5, 0.0]]), np.array([[0.25, 0.75, 0.0]])),
-    ]
-    agree(student.soft_cross_entropy, reference.soft_cross_entropy, cases, letters=LETTERS, show=True)
 
 
 @check("extremes")
@@ -91,6 +80,18 @@ def test_impossible(student, reference):
         case(Y, P_hat, label="y = 0.25 meets p̂ = 0"),
         case(np.array([[0.5, 0.5], [0.0, 1.0]]), np.array([[0.5, 0.5], [1.0, 0.0]]), label="in one row of two"),
         case(np.array([[1.0 - 1e-12, 1e-12]]), P_hat, label="y = 1e-12 is above 0"),
+    ]
+    agree(student.soft_cross_entropy, reference.soft_cross_entropy, cases, letters=LETTERS)
+
+
+@check("extremes")
+def test_nothing_times_log_0(student, reference):
+    """0 · log 0 counts as 0"""
+    cases = [
+        case(np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]]), label="certain and right"),
+        case(np.array([[1, 0], [0, 1]]), np.array([[1, 0], [0, 1]]), label="both hold integers"),
+        case(np.ones((2, 1)), np.ones((2, 1)), label="a single class"),
+        case(np.array([[0.5, 0.5, 0.0]]), np.array([[0.25, 0.75, 0.0]])),
     ]
     agree(student.soft_cross_entropy, reference.soft_cross_entropy, cases, letters=LETTERS)
 
