@@ -21,6 +21,8 @@ from nbformat.v4 import new_markdown_cell, new_output
 from autograder.clean import clean_outputs, plain_text
 from autograder.course import Course
 from autograder.examiner import Examiner
+from autograder.figures import INSTEAD, idle_figures
+from autograder.lesson import Lesson
 from autograder.report.html import exercise_html, unit_html
 from autograder.report.text import exercise_text
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
@@ -101,7 +103,7 @@ class Grader:
     def _judge(self, notebook: NotebookNode, examiner: Examiner, files: Mapping[str, bytes]) -> UnitResult:
         session = ChannelSession(self.world.channel(files))
         try:
-            errors = run_cells(notebook, session)
+            errors = run_cells(notebook, session, ordinary_cells(examiner.lesson))
             return explained(examiner.judge(session), errors)
         except Exception:  # noqa: BLE001 - a mistake of ours with one submission must not stop the others
             _LOG.exception("a submission of %s could not be judged", examiner.unit)
@@ -128,17 +130,28 @@ def is_graded(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "code" and settings.get("grade") and not settings.get("solution"))
 
 
-def run_cells(notebook: NotebookNode, session: Session) -> dict[str, str]:
+def ordinary_cells(lesson: Lesson) -> frozenset[str]:
+    """The sources of the lesson's code cells that are neither answers nor checks."""
+    return frozenset(cell.source for cell in lesson.cells if cell.kind == "code" and cell.role == "text")
+
+
+def run_cells(notebook: NotebookNode, session: Session, lesson: frozenset[str] = frozenset()) -> dict[str, str]:
     """Run every code cell but the checks cells, in order, and keep what they show.
 
+    The lesson's own figures (`lesson` holds its ordinary cells) are left out where nothing depends on them.
     How the cells of exercises ended comes back by exercise, where they ended early.
     """
     session.run([Cell(_PRELUDE, index=0)])
+    running = [cell for cell in notebook.cells if cell.cell_type == "code" and not is_graded(cell)]
+    idle = {id(running[position]) for position in idle_figures([cell.source for cell in running], lesson)}
     errors: dict[str, str] = {}
     deadline = time.monotonic() + NOTEBOOK_SECONDS
     count = 0
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or is_graded(cell) or not cell.source.strip():
+            continue
+        if id(cell) in idle:
+            cell.outputs = [_told(INSTEAD)]
             continue
         count += 1
         cell.execution_count = count
