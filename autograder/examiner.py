@@ -97,16 +97,30 @@ class Examiner:
             return absent
         weak = [need for need in exercise.needs if self._is_weak(need, done)]
         if not weak:
-            return self._result(exercise, self._round(session, exercise, {}))
+            return self._judge_on_own_parts(session, exercise)
         judged = self._round(session, exercise, {need: self.names[need] for need in exercise.needs})
         result = self._result(exercise, judged)
-        if result.verdict is Verdict.RIGHT and not any(_hangs(done.get(need)) for need in weak):
+        mine = [need for need in weak if need in self.lesson.exercises]
+        if result.verdict is Verdict.RIGHT and mine and not any(_hangs(done.get(need)) for need in mine):
             own = self._round(session, exercise, {})
             if own.verdict is not Verdict.RIGHT:
-                parts = " and ".join(f"`{need}`" for need in weak)
+                parts = " and ".join(f"`{need}`" for need in mine)
                 note = f"`{exercise.name}` itself is right; together with your own {parts} it is not. Mend that first."
                 result = replace(result, notes=(*result.notes, note))
         return result
+
+    def _judge_on_own_parts(self, session: BaseSession, exercise: Exercise) -> ExerciseResult:
+        """Judge an answer whose parts are all right; if it fails, once more with ours: a right part may not fit."""
+        result = self._result(exercise, self._round(session, exercise, {}))
+        parts = {need: self.names[need] for need in exercise.needs if need not in self._settled}
+        if result.verdict is Verdict.RIGHT or not parts or not result.answered or _hangs(result):
+            return result
+        lent = self._result(exercise, self._round(session, exercise, parts))
+        if lent.points <= result.points:
+            return result
+        told = " or ".join(f"`{name}`" for name in parts)
+        note = f"Judged with the course's own {told}: yours is right, but may give a list where an array is needed."
+        return replace(lent, notes=(*lent.notes, note))
 
     def _is_weak(self, need: str, done: Mapping[str, ExerciseResult]) -> bool:
         """Whether the reference's version must stand in for an earlier exercise."""

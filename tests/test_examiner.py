@@ -75,6 +75,20 @@ def test_one_mistake_costs_once(examiner: Examiner) -> None:
     assert any("your own `softmax`" in note for note in own.notes)
 
 
+def test_a_right_part_that_does_not_fit_costs_nothing(examiner: Examiner) -> None:
+    """A `log_sum_exp` that returns a list is right; what indexes its result is judged with the reference's."""
+    listing = (
+        "def log_sum_exp(Z):\n    Z = np.asarray(Z, float)\n    m = Z.max(axis=1)\n"
+        "    m = np.where(np.isfinite(m), m, 0.0)\n"
+        "    return [float(x) for x in m + np.log(np.exp(Z - m[:, None]).sum(axis=1))]"
+    )
+    building = "def log_softmax(Z):\n    return Z - log_sum_exp(Z)[:, None]"
+    results = judge(examiner, log_sum_exp=listing, log_softmax=building)
+    assert results["log_sum_exp"].verdict is Verdict.RIGHT
+    assert results["log_softmax"].verdict is Verdict.RIGHT
+    assert any("a list where an array is needed" in note for note in results["log_softmax"].notes)
+
+
 def test_an_error_names_type_line_and_input(examiner: Examiner) -> None:
     """What a learner needs to find it."""
     source = "def softmax(Z):\n    E = np.exp(Z)\n    return E / total"
