@@ -90,7 +90,8 @@ def _map(difference: Any, wrong: set[Index]) -> str:
         )
         label = f"<caption>[{', '.join(map(str, leading))}]</caption>" if leading else ""
         made.append(f'<table class="ag-array ag-map">{label}<tbody>{body}</tbody></table>')
-    legend = f"how far off each entry is, at most {number(largest)} (a dot: right)"
+    most = f", at most {number(largest)}" if largest else ""
+    legend = f"how far off each entry is{most} (a dot: right)"
     return f'<div class="ag-arrays"><figure><figcaption>{legend}</figcaption>{"".join(made)}</figure></div>'
 
 
