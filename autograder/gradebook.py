@@ -7,23 +7,15 @@ late penalty), with a handful of queries instead of several per cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from nbgrader.api import Gradebook, MissingEntry
 
+from autograder.batch.records import NotebookMarks
+
 LatePenalty = Callable[[str, float, float], float | None]
-
-
-@dataclass(frozen=True)
-class NotebookMarks:
-    """What is to be written about one notebook: points by grade cell, and which solution cells were left as released."""
-
-    scores: Mapping[str, float] = field(default_factory=dict)
-    unanswered: frozenset[str] = frozenset()
-    missing: bool = False  # not submitted: every score 0, comments as they are
 
 
 class GradebookWriter:
@@ -32,7 +24,7 @@ class GradebookWriter:
     def __init__(self, db_url: str, course_id: str = "default_course") -> None:
         self._gradebook = Gradebook(db_url, course_id)
 
-    def __enter__(self) -> GradebookWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -48,7 +40,7 @@ class GradebookWriter:
         timestamp: datetime | None = None,
         late_penalty: LatePenalty | None = None,
     ) -> None:
-        """Write one submission's marks, all or nothing. Raises MissingEntry for an assignment that was never released."""
+        """Write one submission's marks, all or nothing. Raises MissingEntry where the assignment was never released."""
         gradebook = self._gradebook
         gradebook.find_assignment(assignment)
         gradebook.update_or_create_student(student)
@@ -76,7 +68,7 @@ class GradebookWriter:
                 continue
             # a cell that a resubmission no longer has scores 0, not what an earlier submission scored
             grade.auto_score = marks.scores.get(grade.name, 0.0)
-            grade.needs_manual_grade = grade.manual_score is not None
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
         if not marks.missing:
             for comment in notebook.comments:
                 comment.auto_comment = "No response." if comment.name in marks.unanswered else None

@@ -1,0 +1,106 @@
+"""The graded folders: each is made completely beside its place and then put there, never half written.
+
+Writes only below nbgrader's tree of graded submissions; never through anything that a submission left there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from autograder.batch.settings import Settings
+
+_SHARED = 0o2770
+
+
+class Busy(RuntimeError):
+    """Another run is writing; the message says what to do."""
+
+
+class Shelf:
+    """Where graded folders of one unit are put."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def tidy(self) -> None:
+        """Undo what a killed run left: a folder that was being made goes, one that was set aside comes back."""
+        pattern = self._settings.folder("autograded", "*")
+        tree = Path(*pattern.parts[: pattern.parts.index("*")])
+        for suffix in (".new", ".old"):
+            for left in sorted(tree.glob(str(_beside(pattern, suffix).relative_to(tree)))):
+                place = left.with_name(left.name[1:].removesuffix(suffix))
+                if suffix == ".old" and not place.exists():
+                    left.rename(place)
+                else:
+                    _remove(left)
+
+    def prepare(self, student: str, files: Mapping[str, bytes]) -> None:
+        """Write the whole folder under a temporary name. Raises `OSError`."""
+        made = _beside(self._settings.folder("autograded", student), ".new")
+        _remove(made)
+        for name, content in files.items():
+            path = made / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for place, _, names in os.walk(made):
+            for name in names:
+                Path(place, name).chmod(self._settings.permissions)
+            if self._settings.groupshared:
+                _share(Path(place))
+
+    def publish(self, student: str) -> None:
+        """Put the prepared folder in its place; what was there goes."""
+        place = self._settings.folder("autograded", student)
+        made, aside = _beside(place, ".new"), _beside(place, ".old")
+        if place.exists() or place.is_symlink():
+            place.rename(aside)
+        made.rename(place)
+        _remove(aside)
+        if self._settings.groupshared:
+            _share(Path(os.path.normpath(self._settings.tree("autograded"))))
+
+
+def _beside(place: Path, suffix: str) -> Path:
+    """A name that no tool of nbgrader's takes for a submission."""
+    return place.with_name(f".{place.name}{suffix}")
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)
+
+
+def _share(folder: Path) -> None:
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & _SHARED != _SHARED:
+        folder.chmod((mode | _SHARED) & 0o2777)
+
+
+@contextmanager
+def only_one(state: Path) -> Iterator[None]:
+    """Let one run at a time write. The system lets go of the lock when the run ends in any way. Raises `Busy`."""
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "lock").open("w") as file:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # unlike `flock`, not inherited by workers
+        except OSError:
+            raise Busy("Another `autograder grade` is at work on this course; wait until it has ended.") from None
+        yield
+
+
+__all__ = ["Busy", "Shelf", "only_one"]

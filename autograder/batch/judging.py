@@ -1,0 +1,168 @@
+"""One submitted folder → the files and marks of its graded folder. Reads what was submitted; writes nothing.
+
+What nbgrader's autograde does to a submission under this project's configuration, without its converters; a test
+compares every file and every row with what it leaves.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.batch.records import Graded, Job, NotebookMarks, Tally
+from autograder.batch.settings import Settings
+from autograder.clean import plain_text
+from autograder.grading import RESULTS, Grader, is_graded, marks_in_cell
+from autograder.repair import repair
+from autograder.result import UnitResult, Verdict
+from autograder.submission import (
+    MAX_EXTRA_BYTES,
+    Submission,
+    Unreadable,
+    extra_files,
+    read_bytes,
+    read_submission,
+)
+
+TIMESTAMP = "timestamp.txt"
+_LINK = "The submitted folder is a link to another place; submit the folder itself."
+
+
+class Judge:
+    """Grades submissions of one unit, one after the other. Raises only for mistakes in the course or the machine."""
+
+    def __init__(self, settings: Settings, grader: Grader) -> None:
+        self.settings = settings
+        self.grader = grader
+        self.released = read_released(settings)
+        self.course_files = _course_files(settings)
+
+    def grade(self, job: Job) -> Graded:
+        """Judge one submission."""
+        files, notes = self._extra_files(job.folder)
+        beside = {name: content for name, content in files.items() if name not in (TIMESTAMP, RESULTS)}
+        marks = {name: NotebookMarks(missing=True) for name in self.released}
+        for name, path in self._notebooks(job.folder).items():
+            renamed = f"The notebook was submitted as `{path.name}`; its name should be `{name}.ipynb`."
+            told = notes if path.stem == name else (renamed, *notes)
+            notebook, result = self._judge(name, path, told, beside)
+            files[f"{name}.ipynb"] = to_bytes(notebook)
+            files[RESULTS] = result_bytes(result)
+            marks[name] = notebook_marks(notebook, result, self.released[name])
+        return Graded(job.student, files, marks, _tally(result))
+
+    def _judge(
+        self, name: str, path: Path, notes: tuple[str, ...], files: Mapping[str, bytes]
+    ) -> tuple[NotebookNode, UnitResult]:
+        submission = Submission(reason=_LINK) if path.parent.is_symlink() else read_submission(path)
+        repaired = repair(submission, self.released[name])
+        told = (*notes, *repaired.notes)
+        notebook = repaired.notebook
+        notebook.metadata["autograder"] = {"notes": list(told), "reason": repaired.reason}
+        result = self.grader.judge_submission(
+            notebook, self.settings.unit, files=files, notes=told, reason=repaired.reason
+        )
+        return notebook, result
+
+    def _notebooks(self, folder: Path) -> dict[str, Path]:
+        """The submitted file for each notebook to grade; where none has a known name, all are expected."""
+        present = sorted(folder.glob("*.ipynb")) if not folder.is_symlink() else []
+        known = {path.stem: path for path in present if path.stem in self.released and not path.name.startswith(".")}
+        if known:
+            return known
+        if len(present) == len(self.released) == 1:
+            return dict.fromkeys(self.released, present[0])
+        return {name: folder / f"{name}.ipynb" for name in self.released}
+
+    def _extra_files(self, folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
+        """The contents of the files beside the notebook, the course's own taking precedence."""
+        found, notes = ({}, ()) if folder.is_symlink() else extra_files(folder, (RESULTS,))
+        contents: dict[str, bytes] = {}
+        for name, path in found.items():
+            if is_ignored(name, self.settings.ignored):
+                continue
+            try:
+                contents[name] = read_bytes(path, MAX_EXTRA_BYTES)
+            except Unreadable:
+                continue  # gone or changed since it was listed
+        return contents | self.course_files, notes
+
+
+def read_released(settings: Settings) -> dict[str, NotebookNode]:
+    """The instructor's own copies by name; empty where the unit was never released."""
+    folder = settings.folder("release")
+    return {path.stem: nbformat.reads(path.read_text("utf-8"), as_version=4) for path in sorted(folder.glob("*.ipynb"))}
+
+
+def _course_files(settings: Settings) -> dict[str, bytes]:
+    """What nbgrader copies from the unit's source folder over a submission."""
+    folder = settings.folder("source")
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    wanted = [n for n in names if not n.endswith(".ipynb") and not is_ignored(n, settings.ignored)]
+    return {name: (folder / name).read_bytes() for name in wanted if name not in settings.kept}
+
+
+def is_ignored(name: str, patterns: Iterable[str]) -> bool:
+    """Whether nbgrader leaves a file out: it or a folder above it matches a pattern, as in a shell.
+
+    >>> is_ignored("a/__pycache__/b.txt", ["__pycache__"]), is_ignored("x.pyc", ["*.pyc"]), is_ignored(".x", ["*"])
+    (True, True, False)
+    """
+    return any(
+        fnmatch.fnmatchcase(part, pattern) and (not part.startswith(".") or pattern.startswith("."))
+        for part in name.split("/")
+        for pattern in patterns
+    )
+
+
+def to_bytes(notebook: NotebookNode) -> bytes:
+    """The notebook as nbgrader's exporter writes it; without its validation, since every part of it is ours."""
+    text: str = nbformat.v4.writes(notebook)
+    return (text if text.endswith("\n") else text + "\n").encode()
+
+
+def result_bytes(result: UnitResult) -> bytes:
+    """The content of `results.json`."""
+    text = json.dumps(result.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
+    return (plain_text(text, len(text)) + "\n").encode()
+
+
+def notebook_marks(notebook: NotebookNode, result: UnitResult, released: NotebookNode) -> NotebookMarks:
+    """What nbgrader's SaveAutoGrades would write about a graded notebook."""
+    starters = {_grade_id(cell): cell.source for cell in released.cells if _is(cell, "solution")}
+    unanswered = {
+        _grade_id(cell) for cell in notebook.cells if _is(cell, "solution") and starters[_grade_id(cell)] == cell.source
+    }
+    points = {exercise.name: exercise for exercise in result.exercises}
+    scores: dict[str, float | None] = {}
+    for cell in notebook.cells:
+        name = _grade_id(cell)
+        if is_graded(cell):
+            judged = points.get(name.removesuffix("-checks"))
+            maximum = float(cell.metadata["nbgrader"]["points"])
+            scores[name] = marks_in_cell(judged, maximum) if judged else 0.0
+        elif _is(cell, "grade"):
+            scores[name] = 0.0 if name in unanswered else None
+    return NotebookMarks(scores, frozenset(unanswered))
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+
+
+def _is(cell: NotebookNode, role: str) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get(role))
+
+
+def _tally(result: UnitResult) -> Tally:
+    unjudged = [exercise for exercise in result.exercises if exercise.verdict is Verdict.UNJUDGED]
+    names = tuple(exercise.name for exercise in unjudged)
+    return Tally(result.points, result.max_points, names, unjudged[0].headline if unjudged else "")
+
+
+__all__ = ["TIMESTAMP", "Judge", "is_ignored", "notebook_marks", "read_released", "result_bytes", "to_bytes"]

@@ -1,0 +1,73 @@
+"""The parent's side of nbgrader: the gradebook, times of submission, late penalties. Importing it imports nbgrader."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+
+from autograder.batch.judging import TIMESTAMP
+from autograder.batch.records import Graded, NotReleased
+from autograder.batch.settings import Settings
+from autograder.gradebook import GradebookWriter, LatePenalty
+from autograder.nbgrader_plugin.exporter import released_notebook
+
+_LOG = logging.getLogger(__name__)
+
+
+class Ledger:
+    """Writes graded submissions of one unit to the gradebook. A context manager, for one process only."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises `NotReleased`."""
+        for path in sorted(settings.folder("release").glob("*.ipynb")):
+            try:
+                released_notebook(path, path.stat().st_mtime_ns, settings.db_url, settings.unit, path.stem)
+            except NbGraderException as problem:
+                raise NotReleased(str(problem)) from None
+        self._unit = settings.unit
+        self._writer = GradebookWriter(settings.db_url, settings.course_id)
+        self._late_penalty = _late_penalty(settings) if settings.late_penalties else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.__exit__(kind, error, trace)
+
+    def save(self, graded: Graded) -> None:
+        """Write the marks of one submission, all or nothing."""
+        timestamp = _parse(graded.files.get(TIMESTAMP, b""), graded.student)
+        self._writer.save(self._unit, graded.student, graded.marks, timestamp, self._late_penalty)
+
+
+def _parse(content: bytes, student: str) -> datetime | None:
+    if not content or len(content) > 1000:
+        return None
+    try:
+        text = content.decode().strip()
+        found: datetime | None = parse_utc(text) if text else None
+    except (ValueError, OverflowError) as problem:
+        _LOG.warning("no time of submission known for %s: %s", student, problem)
+        return None
+    return found
+
+
+def _late_penalty(settings: Settings) -> LatePenalty | None:
+    """nbgrader's plugin for late submissions as the configuration names it."""
+    step: Any = AssignLatePenalties(config=settings.config)
+    if not step.enabled:
+        return None
+    step.init_plugin()
+    penalty: LatePenalty = step.plugin_inst.late_submission_penalty
+    return penalty
+
+
+__all__ = ["Ledger"]

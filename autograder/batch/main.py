@@ -1,0 +1,107 @@
+"""The command `autograder grade UNIT`: reads its options, says what is wrong with them, shows how the run went."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from autograder.course import Course, CourseError, find_course
+from autograder.lesson import LessonError
+
+if TYPE_CHECKING:
+    from autograder.batch.plan import Plan
+    from autograder.batch.settings import Settings
+
+# Small matrices on every core: threads inside a worker would only get in the way of the other workers.
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """0 when every submission is judged, 1 when one could not be, 2 when there was nothing to begin with."""
+    options, rest = _parser().parse_known_args(args)
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    try:
+        return _grade(find_course(), options, rest)
+    except (CourseError, LessonError) as problem:
+        return _refuse(str(problem))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder grade",
+        description="Grade every submission of a unit, several at a time. Leaves what `nbgrader autograde` leaves.",
+        epilog="Settings of nbgrader's may follow as on its own command line: --CourseDirectory.groupshared=True",
+    )
+    parser.add_argument("unit", help='the unit, by its name or the beginning of it: "11"')
+    parser.add_argument("--workers", type=_positive, default=None, metavar="N", help="processes; default: the cores")
+    parser.add_argument("--force", action="store_true", help="also grade what has not changed since it was graded")
+    parser.add_argument(
+        "--trust-submissions",
+        action="store_true",
+        help="where this machine offers no isolation, run submissions with your own rights",
+    )
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is no number of workers")
+    return int(text)
+
+
+def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> int:
+    from autograder.batch.files import Busy, Shelf, only_one
+    from autograder.batch.plan import graded_students, make_plan
+    from autograder.batch.settings import read_settings
+    from autograder.sandbox.levels import IsolationUnavailable, choose_level
+
+    unit = course.unit(options.unit)
+    try:
+        settings = read_settings(course, unit, rest)
+    except ValueError as problem:
+        return _refuse(str(problem))
+    if not any(settings.folder("release").glob("*.ipynb")):
+        return _refuse(f"{unit} has not been released: there is no notebook in {settings.folder('release')}. "
+                       "Run `autograder build` first.")  # fmt: skip
+    if not settings.submissions():
+        return _refuse(f"Nobody has submitted {unit}: there is no {settings.folder('submitted', '<student>')}.")
+    trust = options.trust_submissions or settings.trust
+    try:
+        level = choose_level(trust)
+        with only_one(settings.state):
+            Shelf(settings).tidy()
+            plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
+            return _run(settings, plan, options.workers or _cores(), trust)
+    except (IsolationUnavailable, Busy) as problem:
+        return _refuse(str(problem))
+
+
+def _run(settings: Settings, plan: Plan, workers: int, trust: bool) -> int:
+    from autograder.batch.pool import PoolError
+    from autograder.batch.progress import show_summary
+    from autograder.batch.records import NotReleased
+    from autograder.batch.run import grade_all
+    from autograder.collector import CollectionError
+
+    try:
+        summary = grade_all(settings, plan, workers=workers, trust=trust)
+    except (PoolError, CollectionError, NotReleased) as problem:
+        return _refuse(str(problem))
+    show_summary(summary)
+    return summary.status
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 2
+
+
+__all__ = ["main"]

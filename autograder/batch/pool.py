@@ -1,0 +1,146 @@
+"""The workers as the parent sees them: jobs out, results in, a worker that dies is replaced and its job tried again."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.batch.records import Failed, Graded, Job
+from autograder.batch.settings import Settings
+from autograder.batch.worker import work
+
+ATTEMPTS = 2  # a submission whose worker dies so often is not tried again
+AHEAD = 2  # jobs that a worker holds, so that it never waits for the parent
+SECONDS = 600.0  # for one submission: far beyond what the time limits of its parts add up to
+_STOPPED = "The process that judged it ended early, twice. Grade it again; if it happens again, tell the authors."
+
+
+class PoolError(RuntimeError):
+    """The workers cannot run on this machine; the message says why."""
+
+
+class _Worker:
+    """One worker process, its connection, and the jobs it holds (the first is at work)."""
+
+    def __init__(self, process: Any, connection: Connection) -> None:
+        self.process = process
+        self.connection = connection
+        self.jobs: deque[Job] = deque()
+        self.since = time.monotonic()
+
+    def give(self, job: Job) -> bool:
+        """Hand over a job; False when the worker is gone."""
+        if not self.jobs:
+            self.since = time.monotonic()
+        self.jobs.append(job)
+        try:
+            self.connection.send(job)
+        except OSError:
+            return False
+        return True
+
+    def end(self) -> None:
+        """Kill it and forget it."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class Pool:
+    """Grades jobs in `count` processes; a context manager. Start it before anything large is imported: it forks."""
+
+    def __init__(self, settings: Settings, count: int, *, trust: bool = False) -> None:
+        self._settings = settings
+        self._trust = trust
+        self._context: BaseContext = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._waiting: deque[Job] = deque()
+        self._attempts: Counter[str] = Counter()
+        self._failed: list[Failed] = []
+        self._workers = [self._start() for _ in range(count)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.end()
+
+    def add(self, jobs: Iterable[Job]) -> None:
+        """More to grade."""
+        self._waiting.extend(jobs)
+        self._hand_out()
+
+    def results(self, tick: float = 0.25) -> Iterator[Graded | Failed | None]:
+        """Results as they come, and None where nothing came for a while, until all is done. Raises `PoolError`."""
+        while self._waiting or any(worker.jobs for worker in self._workers) or self._failed:
+            self._hand_out()
+            while self._failed:
+                yield self._failed.pop()
+            ready = wait([worker.connection for worker in self._workers if worker.jobs], tick)
+            if not ready:
+                self._end_stuck()
+                yield None
+            for worker in [w for w in self._workers if w.connection in ready]:
+                result = self._receive(worker)
+                if result is not None:
+                    yield result
+
+    def _hand_out(self) -> None:
+        for depth in range(1, AHEAD + 1):
+            for worker in list(self._workers):
+                if self._waiting and len(worker.jobs) < depth and not worker.give(self._waiting.popleft()):
+                    self._replace(worker)
+
+    def _receive(self, worker: _Worker) -> Graded | Failed | None:
+        try:
+            result: Any = worker.connection.recv()
+        except (EOFError, OSError):
+            self._replace(worker)
+            return None
+        if isinstance(result, str):
+            raise PoolError(result)
+        worker.jobs.popleft()
+        worker.since = time.monotonic()
+        self._hand_out()
+        assert isinstance(result, Graded | Failed)
+        return result
+
+    def _end_stuck(self) -> None:
+        for worker in list(self._workers):
+            if worker.jobs and time.monotonic() - worker.since > SECONDS:
+                self._replace(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        """A new worker for one that is gone. Its first job counts as tried."""
+        worker.end()
+        if worker.jobs:
+            student = worker.jobs[0].student
+            self._attempts[student] += 1
+            if self._attempts[student] >= ATTEMPTS:
+                worker.jobs.popleft()
+                self._failed.append(Failed(student, _STOPPED))
+        self._waiting.extendleft(reversed(worker.jobs))
+        self._workers[self._workers.index(worker)] = self._start()
+
+    def _start(self) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        # the class is in each of the contexts that are used, though not in the one that they share
+        process = self._context.Process(  # type: ignore[attr-defined]
+            target=work, args=(theirs, self._settings, self._trust, os.getpid()), daemon=True
+        )
+        process.start()
+        theirs.close()
+        return _Worker(process, ours)
+
+
+__all__ = ["Pool", "PoolError"]

@@ -1,0 +1,62 @@
+"""What passes between the workers, who judge, and the parent, who writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class NotebookMarks:
+    """What is to be written about one notebook: points by grade cell, and which solution cells were left as released.
+
+    None as points means that a person marks the cell.
+    """
+
+    scores: Mapping[str, float | None] = field(default_factory=dict)
+    unanswered: frozenset[str] = frozenset()
+    missing: bool = False  # not submitted: every score 0, comments as they are
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to grade."""
+
+    student: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the summary says about a graded submission."""
+
+    points: float
+    max_points: float
+    unjudged: tuple[str, ...] = ()  # exercises that could not be judged
+    reason: str = ""  # why, in the words of the first of them
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A judged submission: the files of its graded folder by relative path, its marks by notebook, and the summary."""
+
+    student: str
+    files: Mapping[str, bytes]
+    marks: Mapping[str, NotebookMarks]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A submission that could not be graded at all, with the reason. Nothing is written for it."""
+
+    student: str
+    reason: str
+
+
+class NotReleased(RuntimeError):
+    """The gradebook and the released notebooks do not belong together; the message says what to do."""
+
+
+__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "Tally"]

@@ -1,0 +1,81 @@
+"""One run: workers judge, this process alone writes, in an order that a kill at any moment cannot spoil.
+
+For each submission: its new folder is made beside the old one, its marks are committed, the folders change places, and
+last the submission is noted as done. A run that follows repeats whatever was not noted, with the same result.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from autograder.batch.files import Shelf
+from autograder.batch.imports import quick_imports
+from autograder.batch.plan import Notes, Plan
+from autograder.batch.pool import Pool
+from autograder.batch.progress import Display, Summary
+from autograder.batch.records import Failed, Graded
+from autograder.batch.settings import Settings
+
+if TYPE_CHECKING:
+    from autograder.batch.ledger import Ledger
+
+
+def grade_all(settings: Settings, plan: Plan, *, workers: int, trust: bool) -> Summary:
+    """Grade what is planned. Raises `PoolError`, `NotReleased`, and for a broken gradebook what SQLAlchemy raises."""
+    started = time.monotonic()
+    summary = Summary(settings.unit, unchanged=plan.unchanged)
+    if plan.jobs:
+        with quick_imports():
+            _load_what_workers_share(settings)
+        with Pool(settings, min(workers, len(plan.jobs)), trust=trust) as pool:
+            pool.add(plan.jobs)
+            with quick_imports():  # nbgrader loads while the workers are grading
+                from autograder.batch import ledger as books
+            with books.Ledger(settings) as ledger, Display(len(plan.jobs)) as display:
+                desk = _Desk(settings, plan, ledger, summary)
+                for result in pool.results():
+                    if result is None:
+                        display.refresh()
+                        continue
+                    desk.finish(result)
+                    display.advance()
+    summary.seconds = time.monotonic() - started
+    return summary
+
+
+def _load_what_workers_share(settings: Settings) -> None:
+    """Checks, reference and modules, before the workers are forked: they find them loaded."""
+    from autograder.examiner import Examiner
+
+    Examiner(settings.course, settings.unit)
+
+
+class _Desk:
+    """Writes results one by one."""
+
+    def __init__(self, settings: Settings, plan: Plan, ledger: Ledger, summary: Summary) -> None:
+        self._ledger = ledger
+        self._plan = plan
+        self._summary = summary
+        self._shelf = Shelf(settings)
+        self._notes = Notes(settings)
+
+    def finish(self, result: Graded | Failed) -> None:
+        """Write one submission; what cannot be written is told and left for the next run."""
+        if isinstance(result, Failed):
+            self._summary.failed[result.student] = result.reason
+            return
+        student = result.student
+        try:
+            self._shelf.prepare(student, result.files)
+            self._ledger.save(result)
+            self._shelf.publish(student)
+        except OSError as problem:
+            self._summary.failed[student] = f"its files could not be written: {problem}"
+            return
+        self._notes.write(student, self._plan.fingerprints[student], result.tally)
+        self._summary.graded[student] = result.tally
+
+
+__all__ = ["grade_all"]
