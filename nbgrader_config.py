@@ -36,13 +36,11 @@ c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Grading: submissions are read and rebuilt by the exporter, run in the sandbox, judged by the examiner. No kernel starts.
+# Grading: the exporter reads and rebuilds a submission, the sandbox runs it, the examiner judges it. No kernel starts.
 
 c.Autograde.exporter_class = "autograder.nbgrader_plugin.exporter.SubmissionExporter"
 
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+c.Autograde.sanitize_preprocessors = []  # the exporter has rebuilt the notebook already
 
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugin.examine.Examine",

@@ -226,7 +226,8 @@ def _write_marks(cell: NotebookNode, result: UnitResult) -> None:
     except KeyError:
         reason = "This cell has no checks yet; please tell your instructor."
         judged = ExerciseResult(name, 0.0, maximum, Verdict.UNJUDGED, reason)
-    feedback = {"text/html": exercise_html(judged), "text/plain": plain_text(exercise_text(judged))}
+    # The summary on top of the page holds the stylesheet for all.
+    feedback = {"text/html": exercise_html(judged, styled=False), "text/plain": plain_text(exercise_text(judged))}
     value = {"text/plain": repr(marks_in_cell(judged, maximum))}
     cell.outputs = [
         new_output("display_data", feedback),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from functools import cache
 from importlib import resources
 
 from autograder.report.arrays import evidence_html
@@ -19,6 +20,7 @@ _IGNORED_BY_MATHJAX = "tex2jax_ignore mathjax_ignore"
 _ICONS = {Verdict.RIGHT: "✓", Verdict.WRONG: "✗", Verdict.UNJUDGED: "?"}
 
 
+@cache
 def stylesheet() -> str:
     """The one stylesheet of all panels."""
     return resources.files("autograder.report").joinpath("panel.css").read_text(encoding="utf-8")
@@ -34,12 +36,15 @@ def text(words: str) -> str:
     return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escaped).replace("\n", "<br>")
 
 
-def exercise_html(result: ExerciseResult) -> str:
-    """The panel of one exercise: verdict and marks, the headline, what to try, the checks with their evidence."""
+def exercise_html(result: ExerciseResult, *, styled: bool = True) -> str:
+    """The panel of one exercise: verdict and marks, the headline, what to try, the checks with their evidence.
+
+    `styled=False` leaves the stylesheet out, for a page that has it already.
+    """
     name, word = html.escape(result.name), verdict(result)
     chip = f'<span class="ag-chip"><span aria-hidden="true">{_icon(result)}</span> {word[0].upper()}{word[1:]}</span>'
     parts = [
-        f"<style>{stylesheet()}</style>",
+        f"<style>{stylesheet()}</style>" if styled else "",
         f'<section class="ag-panel {_tone(result)} {_IGNORED_BY_MATHJAX}" aria-label="Feedback on {name}">',
         f'<header class="ag-head">{chip}{_title(name, marks(result))}</header>',
     ]
