@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 
 import pytest
 from graded_class import ANSWERS, SOFTMAX, UNIT, WRONG, GradedClass, answered, cell_of, code, released
@@ -144,10 +145,20 @@ def test_the_api_gives_the_same_marks(graded, monkeypatch):
     assert graded.scores("wrong") == before
 
 
-def test_manual_grades_survive_and_late_work_is_marked(graded):
+def test_a_late_submission_gets_its_penalty(graded):
+    with Gradebook(f"sqlite:///{graded.root}/build/gradebook.db") as gradebook:
+        gradebook.find_assignment(UNIT).duedate = datetime(2026, 1, 1)  # noqa: DTZ001 - nbgrader keeps naive UTC
+        gradebook.db.commit()
+    (graded.place("submitted", "helper") / "timestamp.txt").write_text("2026-01-02 00:00:00 UTC")
+    graded.nbgrader("autograde", UNIT, "--student=helper", "--force", "--LateSubmissionPlugin.penalty_method=zero")
+    with Gradebook(f"sqlite:///{graded.root}/build/gradebook.db") as gradebook:
+        submission = gradebook.find_submission(UNIT, "helper")
+        assert (submission.total_seconds_late, submission.late_submission_penalty) == (86400, 7)
+
+
+def test_manual_grades_survive(graded):
     with Gradebook(f"sqlite:///{graded.root}/build/gradebook.db") as gradebook:
         gradebook.find_grade("softmax-checks", UNIT, UNIT, "wrong").manual_score = 3.5
-        gradebook.find_assignment(UNIT).duedate = None
         gradebook.db.commit()
     graded.nbgrader("autograde", UNIT, "--student=wrong", "--force")
     with Gradebook(f"sqlite:///{graded.root}/build/gradebook.db") as gradebook:
