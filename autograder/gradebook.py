@@ -1,21 +1,50 @@
 """The one writer to nbgrader's gradebook when a whole class is graded: a submission's marks in one transaction.
 
-Writes through `nbgrader.api` what nbgrader's own autograde would have written (student, submission, scores, comments,
-late penalty), with a handful of queries instead of several per cell.
+Writes to the tables of `nbgrader.api` what nbgrader's own autograde would have written (student, submission, scores,
+comments, late penalty), with a handful of statements and one commit where it takes several per cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy import insert, select, update
 
 from autograder.batch.records import NotebookMarks
 
 LatePenalty = Callable[[str, float, float], float | None]
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    """The cells of a released notebook that have rows of their own in every submission: id → name."""
+
+    name: str
+    grades: Mapping[str, str]
+    comments: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Assignment:
+    """A released assignment, read once."""
+
+    id: str
+    notebooks: Mapping[str, _Notebook]
+    due: bool  # whether it has a date by which it is due
 
 
 class GradebookWriter:
@@ -23,6 +52,7 @@ class GradebookWriter:
 
     def __init__(self, db_url: str, course_id: str = "default_course") -> None:
         self._gradebook = Gradebook(db_url, course_id)
+        self._assignments: dict[str, _Assignment] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -40,48 +70,122 @@ class GradebookWriter:
         timestamp: datetime | None = None,
         late_penalty: LatePenalty | None = None,
     ) -> None:
-        """Write one submission's marks, all or nothing. Raises MissingEntry where the assignment was never released."""
-        gradebook = self._gradebook
-        gradebook.find_assignment(assignment)
-        gradebook.update_or_create_student(student)
-        stamped = {"timestamp": timestamp} if timestamp else {}
-        submission = gradebook.update_or_create_submission(assignment, student, **stamped)
+        """Write one submission's marks, all or nothing. Raises `MissingEntry` for what was never released."""
+        released = self._assignment(assignment)
+        with self._transaction() as db:
+            submission = self._submission(db, released, student, timestamp)
+            for row, notebook_id in self._notebooks(db, submission):
+                notebook = released.notebooks.get(notebook_id)
+                if notebook is not None and notebook.name in notebooks:
+                    self._write(db, row, notebook, notebooks[notebook.name])
+            if late_penalty is not None and released.due:
+                self._penalize(assignment, student, notebooks, late_penalty)
+            elif any(not marks.missing for marks in notebooks.values()):
+                names = {key for key, n in released.notebooks.items() if _is_marked(notebooks.get(n.name))}
+                db.execute(
+                    update(SubmittedNotebook)
+                    .where(SubmittedNotebook.assignment_id == submission, SubmittedNotebook.notebook_id.in_(names))
+                    .values(late_submission_penalty=None)
+                )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        db = self._gradebook.db
         try:
-            for notebook in submission.notebooks:
-                if notebook.name in notebooks:
-                    self._save_notebook(notebook, notebooks[notebook.name])
-            gradebook.db.flush()
-            for notebook in submission.notebooks:
-                marks = notebooks.get(notebook.name)
-                if marks is not None and not marks.missing:
-                    self._save_penalty(submission, notebook, student, late_penalty)
-            gradebook.db.commit()
+            yield db
+            db.commit()
         except BaseException:
-            gradebook.db.rollback()
+            db.rollback()
             raise
-        gradebook.db.expunge_all()
+        finally:
+            db.expunge_all()
 
-    def _save_notebook(self, notebook: Any, marks: NotebookMarks) -> None:
-        for grade in notebook.grades:
-            if marks.missing:
-                grade.auto_score, grade.needs_manual_grade = 0, False
-                continue
-            # a cell that a resubmission no longer has scores 0, not what an earlier submission scored
-            grade.auto_score = marks.scores.get(grade.name, 0.0)
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        if not marks.missing:
-            for comment in notebook.comments:
-                comment.auto_comment = "No response." if comment.name in marks.unanswered else None
+    def _assignment(self, name: str) -> _Assignment:
+        if name not in self._assignments:
+            found = self._gradebook.find_assignment(name)
+            notebooks = {notebook.id: _cells(notebook) for notebook in found.notebooks}
+            self._assignments[name] = _Assignment(found.id, notebooks, found.duedate is not None)
+            self._gradebook.db.rollback()
+        return self._assignments[name]
 
-    def _save_penalty(self, submission: Any, notebook: Any, student: str, late_penalty: LatePenalty | None) -> None:
-        notebook.late_submission_penalty = None
-        seconds = submission.total_seconds_late
-        if late_penalty is None or seconds <= 0:
+    def _submission(self, db: Any, released: _Assignment, student: str, timestamp: datetime | None) -> str:
+        """The id of the student's submission, made with all its rows where there is none."""
+        mine = (SubmittedAssignment.assignment_id == released.id, SubmittedAssignment.student_id == student)
+        found = db.execute(select(SubmittedAssignment.id).where(*mine)).scalar_one_or_none()
+        if found is not None:
+            if timestamp is not None:
+                db.execute(update(SubmittedAssignment).where(*mine).values(timestamp=timestamp))
+            return str(found)
+        if db.execute(select(Student.id).where(Student.id == student)).scalar_one_or_none() is None:
+            db.execute(insert(Student).values(id=student))
+        made = {"assignment_id": released.id, "student_id": student, "timestamp": timestamp}
+        submission: str = db.execute(insert(SubmittedAssignment).values(**made)).inserted_primary_key[0]
+        for notebook_id, notebook in released.notebooks.items():
+            rows = {"assignment_id": submission, "notebook_id": notebook_id}
+            row = db.execute(insert(SubmittedNotebook).values(**rows)).inserted_primary_key[0]
+            _insert_cells(db, Grade, row, notebook.grades)
+            _insert_cells(db, Comment, row, notebook.comments)
+        return submission
+
+    def _notebooks(self, db: Any, submission: str) -> list[tuple[str, str]]:
+        columns = select(SubmittedNotebook.id, SubmittedNotebook.notebook_id)
+        return [tuple(row) for row in db.execute(columns.where(SubmittedNotebook.assignment_id == submission))]
+
+    def _write(self, db: Any, row: str, notebook: _Notebook, marks: NotebookMarks) -> None:
+        grades = select(Grade.id, Grade.cell_id, Grade.manual_score).where(Grade.notebook_id == row)
+        changes = [
+            {"id": key, **_grade(marks, notebook.grades.get(cell, ""), manual)}
+            for key, cell, manual in db.execute(grades).all()
+        ]
+        if changes:
+            db.execute(update(Grade), changes)
+        if marks.missing:
             return
-        self._gradebook.db.refresh(notebook)
-        penalty = late_penalty(student, notebook.score, seconds)
-        if penalty is not None:
-            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+        comments = db.execute(select(Comment.id, Comment.cell_id).where(Comment.notebook_id == row)).all()
+        told = [
+            {"id": key, "auto_comment": "No response." if notebook.comments.get(cell) in marks.unanswered else None}
+            for key, cell in comments
+        ]
+        if told:
+            db.execute(update(Comment), told)
+
+    def _penalize(
+        self, assignment: str, student: str, marks: Mapping[str, NotebookMarks], late_penalty: LatePenalty
+    ) -> None:
+        """Late penalties as nbgrader's AssignLatePenalties sets them, from scores that include those given by hand."""
+        submission = self._gradebook.find_submission(assignment, student)
+        seconds = submission.total_seconds_late
+        for notebook in submission.notebooks:
+            if not _is_marked(marks.get(notebook.name)):
+                continue
+            penalty = late_penalty(student, notebook.score, seconds) if seconds > 0 else None
+            notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
+
+
+def _is_marked(marks: NotebookMarks | None) -> bool:
+    return marks is not None and not marks.missing
+
+
+def _cells(notebook: Any) -> _Notebook:
+    tasks = {cell.id: cell.name for cell in notebook.task_cells}
+    return _Notebook(
+        notebook.name,
+        {cell.id: cell.name for cell in notebook.grade_cells} | tasks,
+        {cell.id: cell.name for cell in notebook.solution_cells} | tasks,
+    )
+
+
+def _insert_cells(db: Any, table: type[Grade | Comment], row: str, cells: Mapping[str, str]) -> None:
+    if cells:
+        db.execute(insert(table), [{"notebook_id": row, "cell_id": cell} for cell in cells])
+
+
+def _grade(marks: NotebookMarks, name: str, manual: float | None) -> dict[str, Any]:
+    """A cell that a resubmission no longer has scores 0, not what an earlier submission scored."""
+    if marks.missing:
+        return {"auto_score": 0.0, "needs_manual_grade": False}
+    score = marks.scores.get(name, 0.0)
+    return {"auto_score": score, "needs_manual_grade": manual is not None or score is None}
 
 
 __all__ = ["GradebookWriter", "MissingEntry", "NotebookMarks"]

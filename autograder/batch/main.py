@@ -81,9 +81,8 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
 
 
 def _run(settings: Settings, plan: Plan, workers: int, trust: bool) -> int:
-    from autograder.batch.pool import PoolError
     from autograder.batch.progress import show_summary
-    from autograder.batch.records import NotReleased
+    from autograder.batch.records import NotReleased, PoolError
     from autograder.batch.run import grade_all
     from autograder.collector import CollectionError
 

@@ -13,7 +13,7 @@ from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.batch.records import Failed, Graded, Job
+from autograder.batch.records import Failed, Graded, Job, PoolError
 from autograder.batch.settings import Settings
 from autograder.batch.worker import work
 
@@ -21,10 +21,6 @@ ATTEMPTS = 2  # a submission whose worker dies so often is not tried again
 AHEAD = 2  # jobs that a worker holds, so that it never waits for the parent
 SECONDS = 600.0  # for one submission: far beyond what the time limits of its parts add up to
 _STOPPED = "The process that judged it ended early, twice. Grade it again; if it happens again, tell the authors."
-
-
-class PoolError(RuntimeError):
-    """The workers cannot run on this machine; the message says why."""
 
 
 class _Worker:
@@ -143,4 +139,4 @@ class Pool:
         return _Worker(process, ours)
 
 
-__all__ = ["Pool", "PoolError"]
+__all__ = ["Pool"]

@@ -59,4 +59,8 @@ class NotReleased(RuntimeError):
     """The gradebook and the released notebooks do not belong together; the message says what to do."""
 
 
-__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "Tally"]
+class PoolError(RuntimeError):
+    """The workers cannot run on this machine; the message says why."""
+
+
+__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "PoolError", "Tally"]

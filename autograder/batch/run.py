@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from autograder.batch.files import Shelf
 from autograder.batch.imports import quick_imports
 from autograder.batch.plan import Notes, Plan
-from autograder.batch.pool import Pool
 from autograder.batch.progress import Display, Summary
 from autograder.batch.records import Failed, Graded
 from autograder.batch.settings import Settings
@@ -27,7 +26,10 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, trust: bool) -> S
     summary = Summary(settings.unit, unchanged=plan.unchanged)
     if plan.jobs:
         with quick_imports():
-            _load_what_workers_share(settings)
+            from autograder.batch.pool import Pool
+            from autograder.examiner import Examiner
+
+            Examiner(settings.course, settings.unit)  # checks and reference, loaded before the workers are forked
         with Pool(settings, min(workers, len(plan.jobs)), trust=trust) as pool:
             pool.add(plan.jobs)
             with quick_imports():  # nbgrader loads while the workers are grading
@@ -42,13 +44,6 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, trust: bool) -> S
                     display.advance()
     summary.seconds = time.monotonic() - started
     return summary
-
-
-def _load_what_workers_share(settings: Settings) -> None:
-    """Checks, reference and modules, before the workers are forked: they find them loaded."""
-    from autograder.examiner import Examiner
-
-    Examiner(settings.course, settings.unit)
 
 
 class _Desk:
