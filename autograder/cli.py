@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": ("autograder.demo", "grade a sample class with nbgrader and show the marks"),
     "doctor": ("autograder.sandbox.doctor", "say how well this machine isolates learner code"),
     "build": ("autograder.build", "make exercises/ and solutions/ from source/"),
+    "new": ("autograder.new", "start a new exercise from templates"),
     "audit": ("autograder.audit.main", "prove that the checks judge rightly"),
 }
 # What a command needs beyond the base installation, by the top-level package that is missing.
