@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,9 @@ _EXTRAS = {"nbgrader": "teach", "nbformat": "teach", "jupytext": "teach", "pytes
 def main(args: Sequence[str] | None = None) -> int:
     """Run one subcommand; its exit status comes back."""
     arguments = list(sys.argv[1:] if args is None else args)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a pipe on Windows may know neither ✓ nor ×
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(usage())
         return 0

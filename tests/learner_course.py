@@ -69,6 +69,7 @@ NO_SHIFT = "def softmax(Z):\n    e = np.exp(Z)\n    return e / e.sum(axis=1, kee
 
 def make_course(root: Path, repository: Path) -> Course:
     """The course with its released notebook, as the build would make it."""
+    root.mkdir(exist_ok=True)
     shutil.copy(repository / "nbgrader_config.py", root)
     source = root / "source" / UNIT / f"{UNIT}.py"
     source.parent.mkdir(parents=True)

@@ -120,6 +120,7 @@ def main(args: Sequence[str]) -> int:
     console.print(
         f"Next: {whole.next_name} in exercises/{whole.next_unit}/{whole.next_unit}.ipynb"
         if whole.next_name
-        else "Everything is right. Well done."
+        else "Everything is right. Well done.",
+        soft_wrap=True,  # a path can be copied
     )
     return 0
