@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 INSTRUCTORS = {
-    "audit", "batch", "build", "checks", "collector", "diagnosis", "examiner", "execute", "hidden", "lookup",
+    "audit", "batch", "build", "checks", "collector", "diagnosis", "examiner", "execute", "hidden",
     "nbgrader_plugin", "notebook", "reference", "submission",
 }  # fmt: skip
 IMPORTS = """
