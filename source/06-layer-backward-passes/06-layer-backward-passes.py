@@ -31,10 +31,13 @@ import sympy
 
 from autograder import check
 
+white = {"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white"}
+plt.rcParams.update({**white, "font.size": 12})  # readable in a dark theme, too
+
 # %% [markdown]
 # ## One small network, all the way through
 #
-# We stay in the shop of unit 03. Each row of `X` is a basket: how many of three products a customer buys. This time we do not compute bills. A small network guesses **how many minutes it takes to pack the basket**, and `Y` holds the minutes that were measured.
+# We stay with the grocer of unit 03 and the same four orders: each row of `X` says how many apples, loaves of bread and litres of milk a customer wants. This time nobody prints the weights on a price label. A small network guesses **how many minutes it takes to pack the order**, and `Y` holds the minutes that were measured.
 #
 # The network has D = 3 inputs, H = 2 hidden units with a ReLU, and M = 1 output:
 #
@@ -62,40 +65,41 @@ print("Y_hat =", Y_hat.tolist(), " measured:", Y.tolist())
 #
 # Here is the whole plan as a picture. The upper half is the **forward pass**, from left to right. The lower half is the **backward pass**, from right to left: each box below holds the gradient of the box above it, and the two have the same shape. The labels at the dashed arrows are the local derivatives; the exercises of this notebook are these arrows, one by one.
 
-# %% tags=["figure"]
-plt.rcParams.update({"figure.facecolor": "white", "axes.facecolor": "white", "savefig.facecolor": "white"})
-FORWARD, BACKWARD = "#0b4f8a", "#b3410e"  # told apart by solid and dashed lines as well
+# %% tags=["figure", "folded"]
+FORWARD, BACKWARD, GREEN = "#0072B2", "#B35900", "#00765A"  # told apart by solid and dashed lines as well
+PALE = {FORWARD: "#D9ECF7", BACKWARD: "#FCEBD5"}
 
 
 def draw_graph(text, title):
     """Draw the two-layer network; text maps the name of each box to what is written in it."""
-    columns = {"X": 0.0, "Z1": 3.1, "A1": 6.2, "Y_hat": 9.3, "L": 12.0}
+    columns = {"X": -0.4, "Z1": 3.1, "A1": 6.2, "Y_hat": 9.3, "L": 12.3}
     places = {name: (x, 2.0) for name, x in columns.items()}
-    places |= {f"d{name}": (x, -1.2) for name, x in columns.items() if name in ("Z1", "A1", "Y_hat")}
-    places |= {"W1, b1": (3.1, 4.9), "W2, b2": (9.3, 4.9), "dW1, db1": (3.1, -4.1), "dW2, db2": (9.3, -4.1), "dL": (12.0, -1.2)}
+    places |= {f"d{name}": (x, -1.2) for name, x in columns.items() if name != "X"}
+    places |= {f"{side}{i}, {bias}{i}": (x, y) for side, bias, y in (("W", "b", 4.9), ("dW", "db", -4.1)) for i, x in ((1, 3.1), (2, 9.3))}
     figure, axes = plt.subplots(figsize=(11, 8.2))
+    boxes = {}
     for name, place in places.items():
-        backward = name.startswith("d")
-        box = {"boxstyle": "round,pad=0.45", "facecolor": "#fdf0e6" if backward else "#eaf2fa",
-               "edgecolor": BACKWARD if backward else FORWARD, "linestyle": "--" if backward else "-"}
-        axes.text(*place, text[name], ha="center", va="center", family="monospace", fontsize=9.5, color="black", bbox=box, zorder=3)
+        color, line = (BACKWARD, "--") if name.startswith("d") else (FORWARD, "-")
+        style = {"boxstyle": "round,pad=0.45", "facecolor": PALE[color], "edgecolor": color, "linestyle": line}
+        boxes[name] = axes.text(*place, text[name], ha="center", va="center", family="monospace", fontsize=9.5, bbox=style)
     arrows = [
-        ("X", "Z1", "affine", 0.95), ("Z1", "A1", "ReLU", 1.05), ("A1", "Y_hat", "affine", 1.05), ("Y_hat", "L", "loss", 1.05),
-        ("dL", "dY_hat", "2(Ŷ−Y)/N", 1.05), ("dY_hat", "dA1", "· W2ᵀ", 1.05), ("dA1", "dZ1", "· (Z1 > 0)", 1.05),
-        ("W1, b1", "Z1", "", 0), ("W2, b2", "Y_hat", "", 0),
-        ("dZ1", "dW1, db1", " Xᵀ ·  and sum of rows", 0), ("dY_hat", "dW2, db2", " A1ᵀ ·  and sum of rows", 0),
+        ("X", "Z1", "affine"), ("Z1", "A1", "ReLU"), ("A1", "Y_hat", "affine"), ("Y_hat", "L", "loss"),
+        ("W1, b1", "Z1", ""), ("W2, b2", "Y_hat", ""),
+        ("dL", "dY_hat", "2(Ŷ−Y)/N"), ("dY_hat", "dA1", "· W2ᵀ"), ("dA1", "dZ1", "· (Z1 > 0)"),
+        ("dZ1", "dW1, db1", "Xᵀ ·  and sum of rows"), ("dY_hat", "dW2, db2", "A1ᵀ ·  and sum of rows"),
     ]
-    for start, end, label, gap in arrows:
+    for start, end, label in arrows:
+        color, line = (BACKWARD, "--") if start.startswith("d") else (FORWARD, "-")
+        ends = {"patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch(), "shrinkA": 4, "shrinkB": 4}
+        axes.annotate("", places[end], places[start], arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.8, "linestyle": line, **ends})
         (x0, y0), (x1, y1) = places[start], places[end]
-        backward = start.startswith("d")
-        side, color = np.sign(x1 - x0), BACKWARD if backward else FORWARD
-        ends = ((x0 + side * gap, y0), (x1 - side * gap, y1)) if side else ((x0, y0 - 1.05), (x1, y1 + 1.05))
-        axes.annotate("", xy=ends[1], xytext=ends[0], arrowprops={"arrowstyle": "-|>", "color": color, "lw": 1.8, "linestyle": "--" if backward else "-", "shrinkA": 0, "shrinkB": 0})
-        middle = np.mean(ends, axis=0)
-        axes.text(*(middle + ([0, 0.32] if side else [0.1, 0])), label, ha="center" if side else "left", va="center", fontsize=10, color=color)
-    axes.text(-1.1, 4.9, "forward  →", fontsize=13, color=FORWARD, weight="bold", va="center")
-    axes.text(-1.1, -4.1, "←  backward", fontsize=13, color=BACKWARD, weight="bold", va="center")
-    axes.set_xlim(-1.3, 13.0)
+        if y0 == y1:
+            axes.text((x0 + x1) / 2 + 0.2 * (start == "X"), y0 + 0.32, label, ha="center", va="center", fontsize=10, color=color)
+        else:
+            axes.text(x0 + 0.15, (y0 + y1) / 2, label, va="center", fontsize=10, color=color)
+    axes.text(-1.6, 4.9, "forward  →", fontsize=13, color=FORWARD, weight="bold", va="center")
+    axes.text(-1.6, -4.1, "←  backward", fontsize=13, color=BACKWARD, weight="bold", va="center")
+    axes.set_xlim(-1.8, 13.2)
     axes.set_ylim(-5.4, 6.2)
     axes.set_title(title, fontsize=13, color="black")
     axes.axis("off")
@@ -118,9 +122,9 @@ draw_graph(
 #
 # `dA` is what comes in from above, `f'(Z)` is the local slope. What is the slope of ReLU, $\max(0, z)$? On the right of 0 the graph is the line $z$, on the left it is flat.
 #
-# ### The slope of ReLU
+# ### d06_3 The slope of ReLU
 #
-# **d06_3.** Give the derivative of $\mathrm{relu}(z) = \max(0, z)$ for $z \ne 0$ as one expression in `z`.
+# Give the derivative of $\mathrm{relu}(z) = \max(0, z)$ for $z \ne 0$ as one expression in `z`.
 #
 # An answer is a SymPy expression, or the same as text in quotes; this holds for every derivation. Two tools for "one thing here, another there": `sympy.Piecewise((value, condition), (other_value, True))`, and `sympy.Heaviside(z)`, the step from 0 to 1.
 
@@ -130,14 +134,14 @@ z = sympy.Symbol("z", real=True)
 d06_3 = sympy.Piecewise((0, z < 0), (1, True))
 ### END SOLUTION
 
-# %% checks="d06_3"
-check("d06_3")
-
 # %% [markdown] hint="d06_3"
 # Draw max(0, z). How steep is it at z = −2, at z = 0.5, at z = 3?
 
 # %% [markdown] hint="d06_3"
 # Two numbers are enough, one for each side of 0. Put them into `sympy.Piecewise` with the condition `z < 0`.
+
+# %% checks="d06_3"
+check("d06_3")
 
 # %% [markdown] solution="d06_3"
 # On the left of 0 the function is the constant 0, so its slope is 0. On the right it is $z$, with slope 1. Hence $\mathrm{relu}'(z)$ is the step from 0 to 1, which is also `Heaviside(z)` or `(1 + sign(z))/2`. At $z = 0$ itself there is a kink and no derivative; this course takes 0 there.
@@ -299,13 +303,13 @@ check("tanh_backward")
 # %% [markdown]
 # Here are the three activations (left) with their slopes (right). Dots are *your* backward functions with upstream gradient 1, as soon as they are written; they should lie on the lines.
 
-# %% tags=["figure"]
+# %% tags=["figure", "folded"]
 grid = np.linspace(-5.0, 5.0, 401)
 logistic = 1.0 / (1.0 + np.exp(-grid))
 curves = {
-    "relu": (np.maximum(grid, 0.0), np.where(grid > 0, 1.0, 0.0), relu_backward, "-", "#0b4f8a"),
-    "sigmoid": (logistic, logistic * (1.0 - logistic), sigmoid_backward, "--", "#b3410e"),
-    "tanh": (np.tanh(grid), 1.0 - np.tanh(grid) ** 2, tanh_backward, "-.", "#3d7a3d"),
+    "relu": (np.maximum(grid, 0.0), np.where(grid > 0, 1.0, 0.0), relu_backward, "-", FORWARD),
+    "sigmoid": (logistic, logistic * (1.0 - logistic), sigmoid_backward, "--", BACKWARD),
+    "tanh": (np.tanh(grid), 1.0 - np.tanh(grid) ** 2, tanh_backward, "-.", GREEN),
 }
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
 for name, (value, slope, backward, style, color) in curves.items():
@@ -326,7 +330,9 @@ for axes in (left, right):
 plt.show()
 
 # %% [markdown]
-# **q06_4.** What is the largest value that $\sigma'(z)$ takes? Answer with a number.
+# ### q06_4
+#
+# What is the largest value that $\sigma'(z)$ takes? Answer with a number.
 
 # %% exercise="q06_4" points=1
 ### BEGIN SOLUTION
@@ -340,7 +346,9 @@ check("q06_4")
 # $s(1-s)$ is largest in the middle, at $s = 1/2$ (that is $z = 0$): $1/4$. Ten sigmoid layers in a row multiply a gradient by at most $4^{-10} \approx 10^{-6}$, weights aside.
 
 # %% [markdown]
-# **q06_5.** And $\sigma'(5)$? Answer with a number, to three significant digits or more. (`sigmoid` may help.)
+# ### q06_5
+#
+# And $\sigma'(5)$? Answer with a number, to three significant digits or more. (`sigmoid` may help.)
 
 # %% exercise="q06_5" points=1
 ### BEGIN SOLUTION
@@ -362,9 +370,9 @@ check("q06_5")
 #
 # A sum over the middle index of two tables: that is a matrix product. Which one?
 #
-# ### The derivative of a matrix product
+# ### d06_1 The derivative of a matrix product
 #
-# **d06_1.** Let X be a (3, 2), W a (2, 2) and G a (3, 2) matrix, and let $L = \sum_{n,m} G_{nm}\,(XW)_{nm}$: the sum of all entries of G times XW, entry by entry. Then $dZ = G$. Give the 2 × 2 matrix $dW = \partial L/\partial W$, with entries made of the letters of X and G: `x11` … `x32`, `g11` … `g32`.
+# Let X be a (3, 2), W a (2, 2) and G a (3, 2) matrix, and let $L = \sum_{n,m} G_{nm}\,(XW)_{nm}$: the sum of all entries of G times XW, entry by entry. Then $dZ = G$. Give the 2 × 2 matrix $dW = \partial L/\partial W$, with entries made of the letters of X and G: `x11` … `x32`, `g11` … `g32`.
 #
 # A SymPy matrix, nested lists, or text such as `"[[x11*g11, …], […]]"` all do. In the cell, `Xs` and `Gs` are ready to use; SymPy multiplies matrices with `*` and transposes with `.T`.
 
@@ -375,14 +383,14 @@ Gs = sympy.Matrix(3, 2, lambda n, m: sympy.Symbol(f"g{n + 1}{m + 1}"))
 d06_1 = Xs.T * Gs
 ### END SOLUTION
 
-# %% checks="d06_1"
-check("d06_1")
-
 # %% [markdown] hint="d06_1"
 # Do one entry by hand: in which of the six terms $G_{nm}(XW)_{nm}$ does $w_{12}$ occur, and what is it multiplied by there?
 
 # %% [markdown] hint="d06_1"
 # $\partial L/\partial w_{12} = x_{11}g_{12} + x_{21}g_{22} + x_{31}g_{32}$: column 1 of X times column 2 of G. A matrix product takes *rows* of its left factor, so one of the two has to be turned.
+
+# %% checks="d06_1"
+check("d06_1")
 
 # %% [markdown] solution="d06_1"
 # $L = \sum_{n,d,m} g_{nm}\,x_{nd}\,w_{dm}$, hence $\partial L/\partial w_{dm} = \sum_n x_{nd}\,g_{nm} = (X^\mathsf{T} G)_{dm}$. Shapes agree: (2, 3) times (3, 2) is (2, 2), the shape of W. Here W is square, so $G^\mathsf{T}X$ has a right-looking shape as well, and is wrong.
@@ -392,14 +400,14 @@ check("d06_1")
 #
 # The bias $b_m$ is added to *every* row. One number, N copies, N paths to the loss.
 
-# %% tags=["figure"]
+# %% tags=["figure", "folded"]
 figure, axes = plt.subplots(figsize=(9.5, 3.6))
 for row, y in enumerate([3.0, 2.0, 1.0, 0.0]):
-    axes.text(4.6, y, f"z$_{{{row + 1}m}}$ = … + b$_m$", ha="center", va="center", fontsize=12, bbox={"boxstyle": "round,pad=0.35", "facecolor": "#eaf2fa", "edgecolor": FORWARD})
+    axes.text(4.6, y, f"z$_{{{row + 1}m}}$ = … + b$_m$", ha="center", va="center", fontsize=12, bbox={"boxstyle": "round,pad=0.35", "facecolor": PALE[FORWARD], "edgecolor": FORWARD})
     axes.annotate("", xy=(3.55, y + 0.08), xytext=(0.75, 1.58), arrowprops={"arrowstyle": "-|>", "color": FORWARD, "lw": 1.5})
     axes.annotate("", xy=(0.75, 1.42), xytext=(3.55, y - 0.08), arrowprops={"arrowstyle": "-|>", "color": BACKWARD, "lw": 1.5, "linestyle": "--"})
     axes.text(5.75, y, f"dz$_{{{row + 1}m}}$ comes back", va="center", fontsize=11, color=BACKWARD)
-axes.text(0.3, 1.5, "b$_m$", ha="center", va="center", fontsize=14, bbox={"boxstyle": "round,pad=0.4", "facecolor": "#eaf2fa", "edgecolor": FORWARD})
+axes.text(0.3, 1.5, "b$_m$", ha="center", va="center", fontsize=14, bbox={"boxstyle": "round,pad=0.4", "facecolor": PALE[FORWARD], "edgecolor": FORWARD})
 axes.text(0.3, 0.45, "db$_m$ = sum of\nall that comes back", ha="center", va="center", fontsize=11, color=BACKWARD)
 axes.set_xlim(-1.0, 8.0)
 axes.set_ylim(-0.5, 3.5)
@@ -408,7 +416,9 @@ axes.axis("off")
 plt.show()
 
 # %% [markdown]
-# **d06_2.** Three samples, $Z = XW + b$, and $dZ = G$ with entries `g11`, `g12`, `g21`, `g22`, `g31`, `g32` (first index: sample, second: unit). Give $\partial L/\partial b_1$.
+# ### d06_2 The gradient of one bias
+#
+# Three samples, $Z = XW + b$, and $dZ = G$ with entries `g11`, `g12`, `g21`, `g22`, `g31`, `g32` (first index: sample, second: unit). Give $\partial L/\partial b_1$.
 
 # %% exercise="d06_2" points=2
 g11, g12, g21, g22, g31, g32 = sympy.symbols("g11 g12 g21 g22 g31 g32")
@@ -416,20 +426,22 @@ g11, g12, g21, g22, g31, g32 = sympy.symbols("g11 g12 g21 g22 g31 g32")
 d06_2 = g11 + g21 + g31
 ### END SOLUTION
 
-# %% checks="d06_2"
-check("d06_2")
-
 # %% [markdown] hint="d06_2"
 # Follow the arrows of the picture for m = 1. Which entries of G come back?
 
 # %% [markdown] hint="d06_2"
 # Raise $b_1$ by a tiny ε: every entry of column 1 of Z rises by ε, and nothing else. By how much does L rise?
 
+# %% checks="d06_2"
+check("d06_2")
+
 # %% [markdown] solution="d06_2"
 # Raising $b_1$ by ε raises $z_{11}, z_{21}, z_{31}$ by ε each, so L rises by $\varepsilon\,(g_{11}+g_{21}+g_{31})$. A sum, not a mean: the 1/N of the loss is already inside G.
 
 # %% [markdown]
-# **q06_2.** Why is `db` a sum over the batch?
+# ### q06_2
+#
+# Why is `db` a sum over the batch?
 #
 # - a) Because the loss is a mean, and the sum undoes it.
 # - b) To keep the shape (1, M).
@@ -462,7 +474,7 @@ check("q06_2")
 # - `X` may hold integers.
 # - The shapes nearly tell you the answer. But keep your derivation at hand: for a square `W`, wrong products have right shapes.
 
-# %% tags=["figure"]
+# %% tags=["figure", "folded"]
 def draw_product(axes, left, right, result, colors):
     """Three rectangles with named axes: left times right is result."""
     x = 0.0
@@ -482,8 +494,8 @@ def draw_product(axes, left, right, result, colors):
 
 
 figure, both = plt.subplots(1, 2, figsize=(11, 2.9))
-draw_product(both[0], ("dZ", "N", "M"), ("?", "M", "D"), ("dX", "N", "D"), ("#fdf0e6", "#eaf2fa", "#fdf0e6"))
-draw_product(both[1], ("?", "D", "N"), ("dZ", "N", "M"), ("dW", "D", "M"), ("#eaf2fa", "#fdf0e6", "#fdf0e6"))
+draw_product(both[0], ("dZ", "N", "M"), ("?", "M", "D"), ("dX", "N", "D"), (PALE[BACKWARD], PALE[FORWARD], PALE[BACKWARD]))
+draw_product(both[1], ("?", "D", "N"), ("dZ", "N", "M"), ("dW", "D", "M"), (PALE[FORWARD], PALE[BACKWARD], PALE[BACKWARD]))
 figure.suptitle("Rows at the left of each box, columns on top: inner names meet. What stands for the question marks?", fontsize=12)
 plt.show()
 
@@ -509,7 +521,7 @@ def affine_backward(dZ, X, W):
 
 # %% checks="affine_backward"
 dX, dW, db = affine_backward(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0, 5.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 2.0]]))
-assert np.shape(dX) == (1, 3) and np.shape(dW) == (3, 2) and np.shape(db) == (2,), "shapes: as X, as W, and (M,)"
+assert [np.shape(dX), np.shape(dW), np.shape(db)] == [(1, 3), (3, 2), (2,)], "shapes: as X, as W, and (M,)"
 assert np.allclose(dX, [[1.0, 2.0, 6.0]])
 assert np.allclose(dW, [[3.0, 6.0], [4.0, 8.0], [5.0, 10.0]])
 assert np.allclose(affine_backward(np.array([[1.0], [2.0], [4.0]]), np.ones((3, 1)), np.ones((1, 1)))[2], [7.0]), "db adds up the samples"
@@ -527,7 +539,9 @@ check("affine_backward")
 # > - A missing transpose in a square layer: the loss wanders instead of falling. Only a comparison of numbers finds it.
 
 # %% [markdown]
-# **q06_1.** `dZ` has shape (32, 10) and `X` has shape (32, 64). Which shapes do `dW` and `db` have? Answer with a pair of two tuples: `((…, …), (…,))`.
+# ### q06_1
+#
+# `dZ` has shape (32, 10) and `X` has shape (32, 64). Which shapes do `dW` and `db` have? Answer with a pair of two tuples: `((…, …), (…,))`.
 
 # %% exercise="q06_1" points=1
 ### BEGIN SOLUTION
@@ -541,7 +555,9 @@ check("q06_1")
 # `W` leads from 64 inputs to 10 outputs, so `dW` has its shape (64, 10), and `db` has the shape (10,) of `b`. The 32 samples are summed away.
 
 # %% [markdown]
-# **q06_3.** Four lines from the backward pass of a network $X \to Z_1 \to A_1 = \mathrm{relu}(Z_1) \to \dots$ in our conventions. Which one is wrong?
+# ### q06_3
+#
+# Four lines from the backward pass of a network $X \to Z_1 \to A_1 = \mathrm{relu}(Z_1) \to \dots$ in our conventions. Which one is wrong?
 #
 # - a) `db = dZ.mean(axis=0)`
 # - b) `dX = dZ @ W.T`
@@ -589,7 +605,8 @@ def affine_backward_columns(dZ, X, W):
 
 # %% checks="affine_backward_columns"
 dX, dW, db = affine_backward_columns(np.array([[1.0], [2.0]]), np.array([[3.0], [4.0], [5.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 2.0]]))
-assert np.shape(dX) == (3, 1) and np.shape(dW) == (2, 3), "dX as X, dW as W"
+assert np.shape(dX) == (3, 1), "dX has the shape of X"
+assert np.shape(dW) == (2, 3), "dW has the shape of W"
 assert np.shape(db) == (2, 1), "b is a column here, and so is db"
 assert np.allclose(dX, [[1.0], [2.0], [6.0]])
 assert np.allclose(dW, [[3.0, 4.0, 5.0], [6.0, 8.0, 10.0]])
@@ -625,7 +642,7 @@ def mse_loss(Y_hat, Y):
         raise ValueError(f"both must have one shape (N, M), not {np.shape(Y_hat)} and {np.shape(Y)}")
     N = len(Y)
     difference = Y_hat - Y
-    return float(np.sum(difference**2) / N), 2.0 * difference / N
+    return np.sum(difference**2) / N, 2.0 * difference / N
     ### END SOLUTION
 
 # %% [markdown] hint="mse_loss"
@@ -651,14 +668,16 @@ check("mse_loss")
 
 # %% [markdown]
 # > **What would you see if this were wrong?**
-# > Give `Y` as (4,) and `Y_hat` as (4, 1), without the shape check: NumPy makes a 4 × 4 table of differences. The loss is a number, the gradient an array, training runs, and the network learns to predict the *average* of Y for every basket.
+# > Give `Y` as (4,) and `Y_hat` as (4, 1), without the shape check: NumPy makes a 4 × 4 table of differences. The loss is a number, the gradient an array, training runs, and the network learns to predict the *average* of Y for every order.
 
 # %% [markdown]
 # ## Part 4: all together
 #
 # First the smallest two-layer network there is, with one number in each place: input $x$, weight $w$, ReLU, weight $v$, target $t$.
 #
-# **d06_4.** $L = (v \cdot \max(0,\, w x) - t)^2$, and the hidden unit is on: $wx > 0$ (w and x are both positive or both negative). Give $\partial L/\partial w$ in the letters `v`, `w`, `x`, `t`.
+# ### d06_4 The smallest network
+#
+# $L = (v \cdot \max(0,\, w x) - t)^2$, and the hidden unit is on: $wx > 0$ (w and x are both positive or both negative). Give $\partial L/\partial w$ in the letters `v`, `w`, `x`, `t`.
 
 # %% exercise="d06_4" points=2
 v, w, x, t = sympy.symbols("v w x t", real=True)
@@ -666,14 +685,14 @@ v, w, x, t = sympy.symbols("v w x t", real=True)
 d06_4 = 2 * (v * w * x - t) * v * x
 ### END SOLUTION
 
-# %% checks="d06_4"
-check("d06_4")
-
 # %% [markdown] hint="d06_4"
 # With the unit on, max(0, wx) is wx. Walk back from the loss: the square, then v, then the ReLU, then x. One factor for each step.
 
 # %% [markdown] hint="d06_4"
 # $\partial L/\partial \hat y = 2(\hat y - t)$; then times $v$; then times the slope of ReLU, which is 1 here; then times $x$. Write $\hat y$ out in the letters.
+
+# %% checks="d06_4"
+check("d06_4")
 
 # %% [markdown] solution="d06_4"
 # $\underbrace{2(vwx - t)}_{\text{loss}} \cdot \underbrace{v}_{\text{second layer}} \cdot \underbrace{1}_{\text{ReLU, on}} \cdot \underbrace{x}_{\text{first layer}}$. Each factor is one dashed arrow of the graph.
@@ -690,7 +709,7 @@ check("d06_4")
 # - Shapes: `X` (N, D), `Y` (N, M), `W1` (D, H), `b1` (H,), `W2` (H, M), `b2` (M,).
 # - Slope 0 at 0 holds for `Z1` too.
 # - Use your `mse_loss`, `affine_backward` and `relu_backward`; if one of them is not right yet, a right one stands in when this exercise is judged.
-# - When something is off, the feedback lists the four gradients one by one. The first wrong one **on the way back** (db2 and dW2, then db1 and dW1) tells you which step to look at.
+# - When something is off, the feedback lists the four gradients one by one, in the order of the way back: dW2, db2, dW1, db1. (The order of your keys does not matter.) The first wrong one tells you which step to look at.
 
 # %% exercise="two_layer_gradients" points=6 needs="relu_backward affine_backward mse_loss"
 def two_layer_gradients(X, Y, W1, b1, W2, b2):
@@ -708,7 +727,7 @@ def two_layer_gradients(X, Y, W1, b1, W2, b2):
     dA1, dW2, db2 = affine_backward(dY_hat, A1, W2)
     dZ1 = relu_backward(dA1, Z1)
     _, dW1, db1 = affine_backward(dZ1, X, W1)
-    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
+    return {"dW2": dW2, "db2": db2, "dW1": dW1, "db1": db1}  # in the order of the way back
     ### END SOLUTION
 
 # %% [markdown] hint="two_layer_gradients"
@@ -729,12 +748,12 @@ check("two_layer_gradients")
 # %% [markdown] solution="two_layer_gradients"
 # On the running example: $\hat Y - Y = (-1, 0, 1, -2)$, so $d\hat Y = \frac24(\dots) = (-0.5, 0, 0.5, -1)$. Then $dW_2 = A_1^\mathsf{T} d\hat Y = (-2, 0.25)$ and $db_2 = -1$. Back through $W_2$: $dA_1 = d\hat Y\,W_2^\mathsf{T}$ with rows $(-1, -0.5), (0, 0), (1, 0.5), (-2, -1)$. The mask of $Z_1$ removes the entries of units that were off: $dZ_1$ has the rows $(-1, 0), (0, 0), (1, 0.5), (-2, 0)$. Finally $dW_1 = X^\mathsf{T} dZ_1$ and $db_1 = (-2, 0.5)$.
 #
-# The second basket was predicted exactly, so it sends back nothing.
+# The second order was predicted exactly, so it sends back nothing.
 
 # %% [markdown]
 # The graph once more, now with numbers: the forward values from above, and below them **your** gradients, made by your own functions. A question mark stands for what is not written yet.
 
-# %% tags=["figure"]
+# %% tags=["figure", "folded"]
 def table(name, value):
     """What a box shows: the name and the numbers, or a question mark."""
     if value is None:
@@ -759,7 +778,7 @@ draw_graph(
 )
 
 # %% [markdown]
-# Look for three things in the numbers. The second basket was predicted exactly: its row is 0 on the whole way back. Where a hidden unit was off (a 0 in A1), `dZ1` is 0, whatever came in. And `dW1` has one column per hidden unit: the first unit learns from three baskets, the second from one.
+# Look for three things in the numbers. The second order was predicted exactly: its row is 0 on the whole way back. Where a hidden unit was off (a 0 in A1), `dZ1` is 0, whatever came in. And `dW1` has one column per hidden unit: the first unit learns from three orders, the second from one.
 
 # %% [markdown]
 # > **What would you see if this were wrong?**
@@ -771,7 +790,9 @@ draw_graph(
 # > | dW1 too large, some columns not 0 that should be | the mask: hidden units that were off must pass nothing |
 
 # %% [markdown]
-# **q06_7.** A ReLU unit has a negative pre-activation for *every* sample of a batch. Its incoming weights get the gradient
+# ### q06_7
+#
+# A ReLU unit has a negative pre-activation for *every* sample of a batch. Its incoming weights get the gradient
 #
 # - a) a small number
 # - b) 0
@@ -798,7 +819,9 @@ check("q06_7")
 #
 # The affine layer is the one with $a = c = p = q = 1$.
 #
-# **q06_6.** True or false? *"If a numerical gradient of my forward agrees with my backward, then the layer is right."*
+# ### q06_6
+#
+# True or false? *"If a numerical gradient of my forward agrees with my backward, then the layer is right."*
 #
 # Answer `True`, or `(False, witness)`. The witness is a pair of pairs `((a, c), (p, q))`: a forward and a backward that agree with each other, while the layer is not the affine layer.
 
@@ -862,7 +885,8 @@ def unbroadcast(grad, shape):
 # %% checks="unbroadcast"
 grad = np.arange(12.0).reshape(4, 3)
 assert np.allclose(unbroadcast(grad, (3,)), [18.0, 22.0, 26.0])
-assert np.shape(unbroadcast(grad, (1, 3))) == (1, 3) and np.shape(unbroadcast(grad, (4, 1))) == (4, 1)
+assert np.shape(unbroadcast(grad, (1, 3))) == (1, 3), "an axis of length 1 stays"
+assert np.allclose(unbroadcast(grad, (4, 1)), [[3.0], [12.0], [21.0], [30.0]])
 assert np.isclose(unbroadcast(grad, ()), 66.0), "one number, copied twelve times"
 check("unbroadcast")
 

@@ -5,13 +5,13 @@ import numpy as np
 from autograder.checks import agree, case, check, ladder, normal, proves, pure, right, steady, symbols, wrong
 
 LETTERS, NAMES = ("dZ", "X", "W"), ("dX", "dW", "db")
-BASKETS = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [1.0, 0.0, 2.0], [4.0, 2.0, 1.0]])
+ORDERS = np.array([[2.0, 1.0, 0.0], [0.0, 3.0, 1.0], [1.0, 0.0, 2.0], [4.0, 2.0, 1.0]])
 BY_HAND = [
     case(np.array([[1.0, 2.0], [0.0, -1.0]]), np.array([[1.0, 3.0], [2.0, 0.0]]), np.array([[0.0, 1.0], [5.0, 2.0]])),
     case(np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([[3.0, 4.0, 5.0], [0.0, 1.0, 0.0]]),
          np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 3.0]])),
-    case(np.array([[-1.0, 0.0], [0.0, 0.0], [1.0, 0.5], [-2.0, 0.0]]), BASKETS,
-         np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 0.5]]), label="the four baskets"),
+    case(np.array([[-1.0, 0.0], [0.0, 0.0], [1.0, 0.5], [-2.0, 0.0]]), ORDERS,
+         np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 0.5]]), label="the four orders"),
 ]  # fmt: skip
 
 

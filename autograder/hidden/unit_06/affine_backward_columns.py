@@ -76,7 +76,9 @@ def db_flat(dZ, X, W):
     return W.T @ dZ, dZ @ X.T, dZ.sum(axis=1)
 
 
-@wrong("Leave out the division by N: some courses put the 1/N into dW and db in this layout, ours has it in dZ already.")
+@wrong(
+    "Leave out the division by N: some courses put the 1/N into dW and db in this layout, ours has it in dZ already."
+)
 def divided_by_n(dZ, X, W):
     N = X.shape[1]
     return W.T @ dZ, dZ @ X.T / N, dZ.sum(axis=1, keepdims=True) / N

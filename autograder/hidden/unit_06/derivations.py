@@ -27,13 +27,15 @@ d06_1 = Derivation(
         "py:(Matrix([[x11, x12], [x21, x22], [x31, x32]]).T*Matrix([[g11, g12], [g21, g22], [g31, g32]])).tolist()",
     ),
     wrong=(
-        WrongForm(G.T * X, "Turn it round: this is the transpose of dW. W is square here, so the shape does not give it away."),
+        WrongForm(
+            G.T * X, "Turn it round: this is the transpose of dW. W is square here, so the shape does not give it away."
+        ),
         WrongForm(X * G.T, "The shape is (3, 3); dW has the shape of W, (2, 2). It is X that has to be transposed."),
         WrongForm(X.T * G / 3, "Leave out the division by N: L is a plain sum here, and any 1/N would be inside G."),
         WrongForm(X.T * sp.ones(3, 2), "Each term is weighted by an entry of G: yours takes all of them as 1."),
         WrongForm(X.T * X, "Pair X with the upstream gradient G, not with itself."),
         WrongForm(-X.T * G, "The sign is turned: raising a weight raises L by X times G."),
-        WrongForm("x11*g11 + x21*g21 + x31*g31", "That is the first entry of dW; the whole 2 × 2 matrix is asked for."),
+        WrongForm(2 * X.T * G, "There is no square here, so no factor 2: L is a sum of products."),
     ),
 )
 
@@ -43,7 +45,10 @@ d06_2 = Derivation(
     title="∂L/∂b₁ for three samples",
     right=("g31 + g21 + g11", "g11*1 + (g21 + g31)", "(2*g11 + 2*g21 + 2*g31)/2"),
     wrong=(
-        WrongForm("(g11 + g21 + g31)/3", "A sum, not a mean: each sample's path counts in full, and the 1/N is inside G already."),
+        WrongForm(
+            "(g11 + g21 + g31)/3",
+            "A sum, not a mean: each sample's path counts in full, and the 1/N is inside G already.",
+        ),
         WrongForm("g11 + g12", "Add along the samples: you stayed with sample 1 and added its units."),
         WrongForm("g11", "That is the first sample's share only; b₁ is added to all three rows."),
         WrongForm("g12 + g22 + g32", "That is the second unit: b₁ goes into column 1 of Z."),
@@ -72,7 +77,7 @@ d06_3 = Derivation(
         WrongForm("sign(z)", "On the left ReLU is flat: slope 0, not −1. Yours is the slope of |z|."),
         WrongForm("1", "That is the slope on the right only: on the left ReLU is flat."),
         WrongForm("0", "That is the slope on the left only: on the right ReLU is the line z."),
-        WrongForm("z*Heaviside(z)", "On the right the slope of the line z is 1; you gave the line itself."),
+        WrongForm("z", "That is ReLU itself on the right; its slope is asked for, on both sides."),
         WrongForm("1/2", "1/2 is a choice some make at z = 0 itself; beside it the slope is 0 or 1."),
     ),
 )

@@ -7,7 +7,7 @@ from autograder.checks import SIZES, agree, case, check, ladder, normal, proves,
 LETTERS, NAMES = ("Y_hat", "Y"), ("L", "dY_hat")
 BY_HAND = [
     case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 2.0], [3.0, 1.0]])),
-    case(np.array([[3.0], [5.0], [7.5], [7.0]]), np.array([[4.0], [5.0], [6.5], [9.0]]), label="the four baskets"),
+    case(np.array([[3.0], [5.0], [7.5], [7.0]]), np.array([[4.0], [5.0], [6.5], [9.0]]), label="the four orders"),
     case(np.array([[1.0, 0.0, 2.0], [0.5, 1.0, -1.0]]), np.array([[0.0, 2.0, 2.0], [1.0, 1.0, 1.0]])),
 ]
 
@@ -69,7 +69,9 @@ def factor_2_missing(Y_hat, Y):
     return np.sum((Y_hat - Y) ** 2) / len(Y), (Y_hat - Y) / len(Y)
 
 
-@wrong("Keep the mean in the gradient: the 1/N of the loss is missing there, and this is the one place where it comes in.")
+@wrong(
+    "Keep the mean in the gradient: the 1/N of the loss is missing there, and this is the one place where it comes in."
+)
 def mean_missing(Y_hat, Y):
     if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
         raise ValueError
@@ -90,7 +92,9 @@ def mean_over_everything(Y_hat, Y):
     return np.mean((Y_hat - Y) ** 2), 2.0 * (Y_hat - Y) / np.size(Y)
 
 
-@wrong("Your loss is a mean over all N · M entries: average over the samples and add up over the outputs. The gradient is right.")
+@wrong(
+    "Your loss is a mean over all N · M entries: average over the samples and add up over the outputs. The gradient is right."
+)
 def only_loss_over_everything(Y_hat, Y):
     if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
         raise ValueError
@@ -184,7 +188,8 @@ def any_equal_shapes(Y_hat, Y):
 
 @wrong("Raise ValueError: an assert raises AssertionError, and disappears when Python is run with -O.")
 def asserts(Y_hat, Y):
-    assert np.ndim(Y) == 2 and np.shape(Y_hat) == np.shape(Y)
+    assert np.ndim(Y) == 2
+    assert np.shape(Y_hat) == np.shape(Y)
     return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
 
 

@@ -7,7 +7,10 @@ from autograder.checks import choice, normal, quantity, shape, true_or_false
 q06_1 = shape(
     "q06_1",
     {
-        ((10, 64), (10,)): "W leads from 64 inputs to 10 outputs, (64, 10), and dW has its shape; PyTorch stores the transpose.",
+        (
+            (10, 64),
+            (10,),
+        ): "W leads from 64 inputs to 10 outputs, (64, 10), and dW has its shape; PyTorch stores the transpose.",
         ((64, 10), (1, 10)): "dW is right. b has shape (10,), one axis, and so has db.",
         ((64, 10), (32,)): "dW is right. db has one entry per unit, not one per sample: the samples are added up.",
         ((64, 10), (64,)): "dW is right. The bias belongs to the 10 outputs.",
@@ -91,7 +94,15 @@ q06_6 = true_or_false(
     agrees_and_is_wrong,
     "((a, c), (p, q))",
     good=(((1, -1), (1, -1)), ((2, 1), (2, 1)), [[1, 0], [1, 0]], ((0.5, 0.5), (0.5, 0.5)), ((-1.0, 3), (-1, 3.0))),
-    bad=(((1, 1), (1, 1)), ((1, -1), (1, 1)), ((2, 1), (1, 1)), ((1, 1), (1, -1)), ((2, 2), (2, 3)), (1, -1, 1, -1), "no"),
+    bad=(
+        ((1, 1), (1, 1)),
+        ((1, -1), (1, 1)),
+        ((2, 1), (1, 1)),
+        ((1, 1), (1, -1)),
+        ((2, 2), (2, 3)),
+        (1, -1, 1, -1),
+        "no",
+    ),
     title="“If a numerical gradient of my forward agrees with my backward, the layer is right.”",
     wrong={
         True: "The test compares two pieces of your own code. If both have the same mistake, they agree: look for such a pair."

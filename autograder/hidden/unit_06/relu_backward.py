@@ -125,7 +125,10 @@ def margin(dA, Z):
     return dA * (Z > 1e-6)
 
 
-@wrong("The result must hold fractions: your array took over the integer type of Z and cut them off.", "Allocate it as float.")
+@wrong(
+    "The result must hold fractions: your array took over the integer type of Z and cut them off.",
+    "Allocate it as float.",
+)
 def integer_buffer(dA, Z):
     dZ = np.zeros_like(Z)
     dZ[Z > 0] = dA[Z > 0]

@@ -30,7 +30,12 @@ def test_sizes(student, reference):
 @check("types")
 def test_integers(student, reference):
     """Whole numbers give fractions all the same"""
-    agree(student.sigmoid, reference.sigmoid, [case(np.array([[0, 1], [-2, 3]])), case(np.array([5, -1]))], letters=LETTERS)
+    agree(
+        student.sigmoid,
+        reference.sigmoid,
+        [case(np.array([[0, 1], [-2, 3]])), case(np.array([5, -1]))],
+        letters=LETTERS,
+    )
 
 
 @check("types", weight=0.5)
@@ -119,7 +124,10 @@ def two_axes_only(Z):
     return np.array([[1.0 / (1.0 + np.exp(-float(Z[n, m]))) for m in range(M)] for n in range(N)])
 
 
-@wrong("The result must hold fractions: your array took over the integer type of Z and cut them off.", "np.zeros(np.shape(Z))")
+@wrong(
+    "The result must hold fractions: your array took over the integer type of Z and cut them off.",
+    "np.zeros(np.shape(Z))",
+)
 def integer_buffer(Z):
     S = np.zeros_like(Z)
     S[...] = np.exp(-np.logaddexp(0, -np.asarray(Z, dtype=float)))

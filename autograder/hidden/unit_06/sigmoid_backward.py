@@ -129,7 +129,10 @@ def overwrites_dA(dA, Z):
     return dZ
 
 
-@wrong("The result must hold fractions: your array took over the integer type of Z and cut them off.", "Allocate it as float.")
+@wrong(
+    "The result must hold fractions: your array took over the integer type of Z and cut them off.",
+    "Allocate it as float.",
+)
 def integer_buffer(dA, Z):
     dZ = np.zeros_like(Z)
     S = np.asarray(sigmoid(Z))

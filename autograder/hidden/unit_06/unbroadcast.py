@@ -11,7 +11,12 @@ TABLE = np.array([[1.0, 2.0, 3.0], [10.0, 20.0, 30.0]])
 @check("values")
 def test_new_axes(student, reference):
     """New axes in front: (3,) from (2, 3), and (4,) from (2, 3, 4)"""
-    cases = [case(TABLE, (3,)), case(normal(1, 3, 2), (2,)), case(normal(2, 2, 3, 4), (4,)), case(normal(3, 2, 3, 4), (3, 4))]
+    cases = [
+        case(TABLE, (3,)),
+        case(normal(1, 3, 2), (2,)),
+        case(normal(2, 2, 3, 4), (4,)),
+        case(normal(3, 2, 3, 4), (3, 4)),
+    ]
     agree(student.unbroadcast, reference.unbroadcast, cases, letters=LETTERS, show=True)
 
 
@@ -59,7 +64,12 @@ def test_number(student, reference):
 @check("extremes")
 def test_nothing_to_do(student, reference):
     """Equal shapes: nothing to add up"""
-    cases = [case(TABLE, (2, 3)), case(normal(16, 1, 3), (1, 3)), case(normal(17, 4), (4,)), case(normal(18, 1, 1), (1, 1))]
+    cases = [
+        case(TABLE, (2, 3)),
+        case(normal(16, 1, 3), (1, 3)),
+        case(normal(17, 4), (4,)),
+        case(normal(18, 1, 1), (1, 1)),
+    ]
     agree(student.unbroadcast, reference.unbroadcast, cases, letters=LETTERS, show=True)
 
 
@@ -207,7 +217,9 @@ def squeezes(grad, shape):
     return np.squeeze(grad) if 1 in grad.shape and np.shape(grad) == tuple(shape) and grad.size == max(shape) else grad
 
 
-@wrong("Sum along axis 0 only removes one axis: the axes are counted anew after each sum, so your second one hit a wrong axis.")
+@wrong(
+    "Sum along axis 0 only removes one axis: the axes are counted anew after each sum, so your second one hit a wrong axis."
+)
 def axes_shift(grad, shape):
     for axis in range(grad.ndim - len(shape)):
         grad = grad.sum(axis=min(axis, grad.ndim - 1))
@@ -270,7 +282,7 @@ def recursive(grad, shape):
 @right
 def add_at(grad, shape):
     total = np.zeros(shape)
-    index = np.indices(grad.shape)[grad.ndim - len(shape):]
+    index = np.indices(grad.shape)[grad.ndim - len(shape) :]
     np.add.at(total, tuple(i * (length > 1) for i, length in zip(index, shape)), grad if shape else grad.sum())
     return total
 
@@ -278,5 +290,5 @@ def add_at(grad, shape):
 @right
 def einsum(grad, shape):
     letters = "abcdefgh"[: grad.ndim]
-    kept = [letter for letter, length in zip(letters[grad.ndim - len(shape):], shape) if length != 1]
+    kept = [letter for letter, length in zip(letters[grad.ndim - len(shape) :], shape) if length != 1]
     return np.einsum(f"{letters}->{''.join(kept)}", grad).reshape(shape)
