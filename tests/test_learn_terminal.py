@@ -131,6 +131,16 @@ class TestCheck:
         assert terminal_check.main(["11"]) == 2
         assert "hidden checks are not installed" in capsys.readouterr().err
 
+    def test_a_mistake_of_ours_is_one_sentence(
+        self, course: Course, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*_: object, **__: object) -> None:
+            raise RuntimeError("out of order\nwith details")
+
+        monkeypatch.setattr(terminal_check, "judge_notebook", broken)
+        assert terminal_check.main(["11"]) == 2
+        assert "The check itself failed (RuntimeError: out of order)." in capsys.readouterr().err
+
 
 class TestHint:
     """`autograder hint`."""

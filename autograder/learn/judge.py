@@ -91,6 +91,15 @@ def judge_notebook(
         session.close()
 
 
+def failed(error: Exception) -> str:
+    """What a learner is told when judging itself goes wrong."""
+    said = str(error).strip().partition("\n")[0]
+    return (
+        f"The check itself failed ({type(error).__name__}: {said}). Your answer is as it was. "
+        "Run it again from the top; if it happens again, please report it."
+    )
+
+
 def teaching_order(lesson: Lesson) -> list[Exercise]:
     """The exercises in the order of judging: those that need no other come first."""
     return sorted(lesson.exercises.values(), key=lambda exercise: bool(exercise.needs))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from autograder.course import Course, CourseError
 from autograder.learn.hint import next_hint
-from autograder.learn.judge import Report, judge_notebook
+from autograder.learn.judge import Report, failed, judge_notebook
 from autograder.learn.notebookfile import NotebookError, code_cells, displayed, read_notebook
 from autograder.learn.overview import standing
 from autograder.learn.progress import read, record
@@ -119,6 +119,9 @@ class Loop:
             known.texts = texts
         except (NotebookError, CourseError, LessonError) as problem:
             self.problem = str(problem)
+            return []
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the loop
+            self.problem = failed(error)
             return []
         return changed
 

@@ -68,10 +68,9 @@ def check(answer: object = None) -> Mark | None:
     except (CourseError, LessonError) as problem:
         feedback = _sentence(f"{problem}")
     except Exception as error:  # noqa: BLE001 - a mistake of ours is not the learner's to read as a traceback
-        feedback = _sentence(
-            f"The check itself failed ({type(error).__name__}: {error}). Your answer is as it was. "
-            "Restart the kernel and run the notebook from the top; if it happens again, please report it."
-        )
+        from autograder.learn.judge import failed
+
+        feedback = _sentence(failed(error))
     return _show(feedback)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course import Course, CourseError
-from autograder.learn.judge import judge_notebook
+from autograder.learn.judge import failed, judge_notebook
 from autograder.learn.notebookfile import NotebookError, displayed
 from autograder.learn.progress import record
 from autograder.learn.target import judged_course, notebook_and_unit
@@ -37,6 +37,9 @@ def main(args: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is not the learner's to read as a traceback
+        print(failed(error), file=sys.stderr)
         return 2
     if path.resolve().is_relative_to(course.exercises_dir.resolve()):
         warning = record(course, result.exercises)
