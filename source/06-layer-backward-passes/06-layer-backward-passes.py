@@ -63,15 +63,15 @@ print("Y_hat =", Y_hat.tolist(), " measured:", Y.tolist())
 # %% [markdown]
 # Four guesses: 3, 5, 7.5 and 7 minutes, where 4, 5, 6.5 and 9 were measured. Not bad for a first guess; the gradients will say how to do better.
 #
-# Here is the whole plan as a picture. The upper half is the **forward pass**, from left to right. The lower half is the **backward pass**, from right to left: each box below holds the gradient of the box above it, and the two have the same shape. The labels at the dashed arrows are the local derivatives; the exercises of this notebook are these arrows, one by one.
+# Here is the whole plan as a picture. The upper half is the **forward pass**, from left to right. The lower half is the **backward pass**, from right to left: each box below holds the gradient of the box above it, and the two have the same shape. The exercises of this notebook are the dashed arrows, one by one: each label tells which exercise walks that step.
 
 # %% tags=["figure", "folded"]
 FORWARD, BACKWARD, GREEN = "#0072B2", "#B35900", "#00765A"  # told apart by solid and dashed lines as well
 PALE = {FORWARD: "#D9ECF7", BACKWARD: "#FCEBD5"}
 
 
-def draw_graph(text, title):
-    """Draw the two-layer network; text maps the name of each box to what is written in it."""
+def draw_graph(text, title, steps):
+    """Draw the two-layer network; text maps the name of each box to what is written in it, steps label the way back."""
     columns = {"X": -0.4, "Z1": 3.1, "A1": 6.2, "Y_hat": 9.3, "L": 12.3}
     places = {name: (x, 2.0) for name, x in columns.items()}
     places |= {f"d{name}": (x, -1.2) for name, x in columns.items() if name != "X"}
@@ -85,9 +85,9 @@ def draw_graph(text, title):
     arrows = [
         ("X", "Z1", "affine"), ("Z1", "A1", "ReLU"), ("A1", "Y_hat", "affine"), ("Y_hat", "L", "loss"),
         ("W1, b1", "Z1", ""), ("W2, b2", "Y_hat", ""),
-        ("dL", "dY_hat", "2(Ŷ−Y)/N"), ("dY_hat", "dA1", "· W2ᵀ"), ("dA1", "dZ1", "· (Z1 > 0)"),
-        ("dZ1", "dW1, db1", "Xᵀ ·  and sum of rows"), ("dY_hat", "dW2, db2", "A1ᵀ ·  and sum of rows"),
     ]
+    back = [("dL", "dY_hat"), ("dY_hat", "dA1"), ("dA1", "dZ1"), ("dY_hat", "dW2, db2"), ("dZ1", "dW1, db1")]
+    arrows += [(*ends, label) for ends, label in zip(back, steps, strict=True)]
     for start, end, label in arrows:
         color, line = (BACKWARD, "--") if start.startswith("d") else (FORWARD, "-")
         ends = {"patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch(), "shrinkA": 4, "shrinkB": 4}
@@ -111,6 +111,7 @@ draw_graph(
      "W1, b1": "W1 (D, H)\nb1 (H,)", "W2, b2": "W2 (H, M)\nb2 (M,)", "dL": "dL/dL\n= 1", "dY_hat": "dŶ\n(N, M)",
      "dA1": "dA1\n(N, H)", "dZ1": "dZ1\n(N, H)", "dW1, db1": "dW1 (D, H)\ndb1 (H,)", "dW2, db2": "dW2 (H, M)\ndb2 (M,)"},
     "Values flow to the right, gradients flow back",
+    ["loss: 06.7", "affine: 06.5", "ReLU: 06.1", "affine: 06.5", "affine: 06.5"],
 )
 
 # %% [markdown]
@@ -520,11 +521,13 @@ def affine_backward(dZ, X, W):
 # For `dX` ask the question of d06_1 again: $x_{nd}$ takes part in $z_{n1}, \dots, z_{nM}$ and is multiplied by $w_{d1}, \dots, w_{dM}$ there. So $dx_{nd} = \sum_m dz_{nm}\,w_{dm}$: row n of dZ with *row* d of W. For `db`, add along the axis of the samples.
 
 # %% checks="affine_backward"
-dX, dW, db = affine_backward(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0, 5.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 2.0]]))
+one_row, weights = np.array([[3.0, 4.0, 5.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [2.0, 2.0]])
+dX, dW, db = affine_backward(np.array([[1.0, 2.0]]), one_row, weights)
 assert [np.shape(dX), np.shape(dW), np.shape(db)] == [(1, 3), (3, 2), (2,)], "shapes: as X, as W, and (M,)"
 assert np.allclose(dX, [[1.0, 2.0, 6.0]])
 assert np.allclose(dW, [[3.0, 6.0], [4.0, 8.0], [5.0, 10.0]])
-assert np.allclose(affine_backward(np.array([[1.0], [2.0], [4.0]]), np.ones((3, 1)), np.ones((1, 1)))[2], [7.0]), "db adds up the samples"
+three_rows = affine_backward(np.array([[1.0], [2.0], [4.0]]), np.ones((3, 1)), np.ones((1, 1)))
+assert np.allclose(three_rows[2], [7.0]), "db adds up the samples"
 check("affine_backward")
 
 # %% [markdown] solution="affine_backward"
@@ -604,7 +607,8 @@ def affine_backward_columns(dZ, X, W):
 # Samples are columns now, so `db` adds along the other axis; `keepdims=True` keeps the column.
 
 # %% checks="affine_backward_columns"
-dX, dW, db = affine_backward_columns(np.array([[1.0], [2.0]]), np.array([[3.0], [4.0], [5.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 2.0]]))
+one_column, weights = np.array([[3.0], [4.0], [5.0]]), np.array([[1.0, 0.0, 2.0], [0.0, 1.0, 2.0]])
+dX, dW, db = affine_backward_columns(np.array([[1.0], [2.0]]), one_column, weights)
 assert np.shape(dX) == (3, 1), "dX has the shape of X"
 assert np.shape(dW) == (2, 3), "dW has the shape of W"
 assert np.shape(db) == (2, 1), "b is a column here, and so is db"
@@ -775,6 +779,7 @@ draw_graph(
      "dW1, db1": table("dW1", mine["dW1"]) + "\n" + table("db1", mine["db1"]),
      "dW2, db2": table("dW2", mine["dW2"]) + "\n" + table("db2", mine["db2"])},
     "The running example: values above, your gradients below",
+    ["2(Ŷ−Y)/N", "· W2ᵀ", "· (Z1 > 0)", "A1ᵀ ·  and sum of rows", "Xᵀ ·  and sum of rows"],
 )
 
 # %% [markdown]
@@ -904,12 +909,13 @@ check("unbroadcast")
 #
 # | yours | in PyTorch |
 # |---|---|
-# | `relu_backward` | what `loss.backward()` does at `torch.relu(z)`; slope 0 at 0 there too |
-# | `sigmoid`, `sigmoid_backward` | `torch.sigmoid(z)` and its backward step |
-# | `tanh_backward` | the backward step of `torch.tanh(z)` |
-# | `affine_backward` | the backward step of `torch.nn.Linear`: `dW` arrives in `layer.weight.grad` (stored transposed, (M, D)), `db` in `layer.bias.grad` |
-# | `mse_loss` | `torch.nn.functional.mse_loss(y_hat, y, reduction="sum") / N`; mind that the default, `reduction="mean"`, divides by N · M |
+# | `relu_backward` | what `loss.backward()` does at [`torch.relu(z)`](https://pytorch.org/docs/stable/generated/torch.relu.html); slope 0 at 0 there too |
+# | `sigmoid`, `sigmoid_backward` | [`torch.sigmoid(z)`](https://pytorch.org/docs/stable/generated/torch.sigmoid.html) and its backward step |
+# | `tanh_backward` | the backward step of [`torch.tanh(z)`](https://pytorch.org/docs/stable/generated/torch.tanh.html) |
+# | `affine_backward` | the backward step of [`torch.nn.Linear`](https://pytorch.org/docs/stable/generated/torch.nn.Linear.html): `dW` arrives in `layer.weight.grad` (stored transposed, (M, D)), `db` in `layer.bias.grad` |
+# | `affine_backward_columns` | `W.grad`, `X.grad` and `b.grad` after `Z = W @ X + b` on tensors, with `b` of shape (M, 1) |
+# | `mse_loss` | [`torch.nn.functional.mse_loss(y_hat, y, reduction="sum") / N`](https://pytorch.org/docs/stable/generated/torch.nn.functional.mse_loss.html); mind that the default, `reduction="mean"`, divides by N · M |
 # | `two_layer_gradients` | `loss.backward()` for `nn.Sequential(nn.Linear(D, H), nn.ReLU(), nn.Linear(H, M))` |
-# | `unbroadcast` | `grad.sum_to_size(shape)`, which autograd applies behind every broadcast `+` |
+# | `unbroadcast` | [`grad.sum_to_size(shape)`](https://pytorch.org/docs/stable/generated/torch.Tensor.sum_to_size.html), which autograd applies behind every broadcast `+` |
 #
-# What you have now is every gradient of a network, from five short functions. Unit 07 uses them: a step against the gradient, and the packing times get better.
+# What you have now is every gradient of a network, from a handful of short functions. Unit 07 uses them: a step against the gradient, and the packing times get better.
