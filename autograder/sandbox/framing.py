@@ -32,6 +32,8 @@ class Reader:
 
     def read(self, seconds: float | None = None) -> bytes:
         """The next message. Raises `TimeoutError`, `EOFError` (hung up), `ValueError` (too long)."""
+        if seconds is not None and seconds <= 0:  # also when messages lie ready: a flood of them must not buy time
+            raise TimeoutError("no time left")
         deadline = None if seconds is None else time.monotonic() + seconds
         self._fill(_HEADER.size, deadline)
         end = _HEADER.size + _length(self._buffer)
@@ -48,8 +50,7 @@ class Reader:
                 left = deadline - time.monotonic()
                 if left <= 0 and asked:  # bytes that drip in do not buy time
                     raise TimeoutError("no complete message in time")
-                # A timeout of 0 would mean "do not block" and raise another error than the one for being late.
-                self._connection.settimeout(max(1e-6, left))
+                self._connection.settimeout(max(1e-6, left))  # 0 would mean "do not block"
             asked = True
             try:
                 chunk = self._connection.recv(_CHUNK)

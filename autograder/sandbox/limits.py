@@ -23,12 +23,12 @@ class Limits:
     """
 
     memory: int = 3072 * MIB  # address space of each process
-    processes: int = 64  # processes and threads of one world
+    processes: int = 32  # processes and threads of one world
     files: int = 256  # open descriptors
     file_size: int = 64 * MIB  # of each file it writes
     disk: int = 96 * MIB  # of its private temporary folders, each
     cpu_seconds: int = 300  # a backstop: the judge's own time limits come first
-    stack: int = 64 * MIB
+    stack: int = 16 * MIB  # also of each thread, which counts towards `memory`
 
 
 def apply_limits(limits: Limits, *, count_processes: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import socket
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from autograder.sandbox.plain import PlainChannel
 from autograder.sandbox.warm import FORK, GONE, KILL, ORDER, pack_files
 
 _PATIENCE = 20.0  # seconds for what the warm process does at once
-_SEND_SECONDS = 10.0  # a learner process that does not even read for so long is not going to
+_SEND_SECONDS = 4.0  # a process that does not even read for so long is not going to
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,9 @@ class ForkedChannel:
         self.level: str = world.level
         self._world = world
         self._files = files
+        self._child: Child | None = None
+        self._late = False
+        self._until = 0.0
         self._begin()
 
     def send(self, message: bytes) -> None:
@@ -165,7 +169,8 @@ class ForkedChannel:
         if self._child is None:
             return
         try:
-            self._child.connection.settimeout(_SEND_SECONDS)
+            left = self._until - time.monotonic()  # within a conversation, its own limit holds for both directions
+            self._child.connection.settimeout(left if 0 < left < _SEND_SECONDS else _SEND_SECONDS)
             self._child.connection.sendall(frame(message))
         except OSError as error:
             self._late = isinstance(error, TimeoutError)
@@ -175,6 +180,7 @@ class ForkedChannel:
         """The next message. After anything but a message the process is ended: what follows could not be trusted."""
         if self._child is None:
             raise TimeoutError("the process does not read") if self._late else EOFError("the process is gone")
+        self._until = time.monotonic() + seconds
         try:
             return self._child.reader.read(seconds)
         except (OSError, EOFError, ValueError):
@@ -191,8 +197,9 @@ class ForkedChannel:
         self._give_up()
 
     def _begin(self) -> None:
-        self._child: Child | None = self._world.fork(self._files)
+        self._child = self._world.fork(self._files)
         self._late = False
+        self._until = 0.0
 
     def _give_up(self) -> None:
         child, self._child = self._child, None
