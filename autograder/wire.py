@@ -13,7 +13,7 @@ from typing import Any
 import msgpack
 import numpy as np
 
-from autograder.expr import Expression, check_tree, to_tree
+from autograder.expr import ExprError, Expression, check_tree, to_tree
 from autograder.sandbox.api import Handle, Items, Seed
 
 MAX_MESSAGE = 64 * 1024 * 1024
@@ -67,7 +67,7 @@ class Encoder:
         if isinstance(value, Expression):
             return ["e", value.tree]
         if is_symbolic(value):
-            return ["e", to_tree(value._sympy_() if hasattr(value, "_sympy_") else value)]
+            return ["e", _tree(value._sympy_() if hasattr(value, "_sympy_") else value)]
         if isinstance(value, Seed):
             return ["g", value.number]
         if isinstance(value, Handle):
@@ -111,6 +111,13 @@ class Encoder:
         if array.dtype.kind == "O":
             return ["o", list(array.shape), self._sequence(array.ravel().tolist(), depth)]
         raise WireError(f"an array of dtype {array.dtype} cannot cross")
+
+
+def _tree(value: Any) -> Any:
+    try:
+        return to_tree(value)
+    except ExprError as error:
+        raise WireError(str(error)) from error
 
 
 def _bounded(values: Iterator[Any]) -> Iterator[Any]:
@@ -160,7 +167,11 @@ class Decoder:
             raise WireError("a value of an unknown kind")
         try:
             return reader(data[1:], depth)
-        except (TypeError, IndexError, KeyError, OverflowError) as error:
+        except WireError:
+            raise
+        except ExprError as error:
+            raise WireError(str(error)) from error
+        except (ValueError, TypeError, IndexError, KeyError, OverflowError) as error:
             raise WireError("a malformed value") from error
 
     def _list(self, data: Any, depth: int) -> list[Any]:

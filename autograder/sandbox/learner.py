@@ -107,7 +107,7 @@ class Learner:
         value = self._names.get(request["name"], _MISSING)
         if value is _MISSING:
             return _failure(LearnerError("missing", "NameError", f"{request['name']} is not defined"))
-        return {"value": self._encode(value)}
+        return self._value(value)
 
     def _do_call(self, request: Any) -> Any:
         target = self._target(request["target"])

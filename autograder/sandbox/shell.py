@@ -6,6 +6,7 @@ It behaves as the kernel of a notebook does (magics, display, figures, top-level
 from __future__ import annotations
 
 import builtins
+import contextlib
 import io
 import os
 import sys
@@ -131,6 +132,8 @@ class Shell:
             displayhook_class=Hook,
             display_pub_class=Publisher,
         )
+        # IPython 9 keeps a copy of all that is printed, without bound; the log here is the only one wanted.
+        vars(shell)["_tee"] = lambda channel: contextlib.nullcontext()
         _draw_into(shell)
         shell.events.register("post_execute", _flush_figures)
         return shell
