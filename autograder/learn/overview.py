@@ -15,7 +15,7 @@ from autograder.report.words import points, verdict
 from autograder.result import UnitResult, Verdict
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Group
 
 SIGNS = {"right": "✓", "partly right": "◐", "wrong": "✗", "could not be judged": "?", "not answered yet": "○"}
 STYLES = {"right": "green", "partly right": "yellow", "wrong": "red", "could not be judged": "yellow"}
@@ -74,12 +74,13 @@ def word_of(entry: Entry) -> str:
     return {"right": "right", "wrong": "wrong"}.get(entry.verdict, "could not be judged")
 
 
-def lesson_table(lesson: Lesson, progress: Progress, name: str, word_there: str = "next") -> Table:
+def lesson_table(lesson: Lesson, progress: Progress, name: str, word_there: str = "next") -> Group:
     """A unit for the terminal: sign, exercise, points, state, and an arrow at the exercise `name`."""
+    from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"{lesson.unit}  {lesson.title}", title_justify="left", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
     for heading in ("", "exercise", "points", ""):
         table.add_column(heading, justify="right" if heading == "points" else "left")
     for exercise in lesson.exercises.values():
@@ -90,7 +91,7 @@ def lesson_table(lesson: Lesson, progress: Progress, name: str, word_there: str 
         told = f"{state}  ← {word_there}" if exercise.name == name else state
         marks = f"{points(entry.points)} / {points(exercise.points)}"
         table.add_row(Text(SIGNS.get(word, "·"), style), exercise.name, marks, Text(told.strip(), style))
-    return table
+    return Group(Text(lesson.title, "bold"), Text(lesson.unit, "dim"), table)
 
 
 def main(args: Sequence[str]) -> int:
