@@ -27,6 +27,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import Course, CourseError, find_course
 from autograder.execute import ExecuteError, execute, fingerprint
+from autograder.learn.progress import FOLDER, stamp, write_whole
 from autograder.lesson import LessonError
 from autograder.notebook import from_bytes, read_notebook, source_notebook, to_bytes
 
@@ -198,7 +199,28 @@ def _bring_up_to_date(course: Course, fresh: Course, item: Stale) -> None:
         except ExecuteError as error:
             raise BuildError(f"{item.unit}: {error}") from None
         (fresh.root / item.path).write_bytes(to_bytes(notebook))
+    else:
+        _keep_answers(course, item)
     _write_if_new(course, fresh, item.path)
+
+
+def _keep_answers(course: Course, item: Stale) -> None:
+    """Who learns and writes in one checkout must not lose answers to a build: a notebook that holds some is kept."""
+    from nbgrader.utils import compute_checksum, is_solution
+
+    there = course.root / item.path
+    if not there.exists():
+        return
+    data = there.read_bytes()
+    try:
+        cells = from_bytes(data).cells
+        answered = any(is_solution(c) and c.metadata.nbgrader.get("checksum") != compute_checksum(c) for c in cells)
+    except Exception:  # noqa: BLE001 - whatever it is, it is somebody's file
+        answered = True
+    if answered:
+        backup = course.root / FOLDER / "backups" / f"{item.unit}-{stamp()}-before-build.ipynb"
+        write_whole(backup, data)
+        print(f"kept: the answers in {item.path} are in {backup.relative_to(course.root)}")
 
 
 def _write_if_new(course: Course, fresh: Course, path: Path) -> None:

@@ -151,6 +151,25 @@ def test_check_notices_a_hand_in_the_solutions(make_course: Callable[..., Course
     assert told(course, check=True) == [(SOLUTIONS.as_posix(), "was changed by hand")]
 
 
+def test_answers_in_a_released_notebook_are_kept(
+    make_course: Callable[..., Course], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A learner who builds loses nothing: the notebook with answers goes to the backups, an untouched one does not."""
+    course = make_course(**{UNIT: lesson_text(DOUBLE)})
+    build(course)
+    path = course.root / EXERCISES
+    answered = path.read_text(encoding="utf-8").replace(
+        'raise NotImplementedError(\\"your answer goes here\\")', "return 7 * x"
+    )
+    assert "return 7 * x" in answered
+    path.write_text(answered, encoding="utf-8")
+    build(course)
+    (backup,) = (course.root / ".progress" / "backups").iterdir()
+    assert backup.read_text(encoding="utf-8") == answered
+    assert "return 7 * x" not in path.read_text(encoding="utf-8")
+    assert f"are in {backup.relative_to(course.root)}" in capsys.readouterr().out
+
+
 def test_notebooks_of_a_removed_lesson_go(make_course: Callable[..., Course]) -> None:
     """When a unit is renamed, its old notebooks are stale and the build takes them away."""
     course = make_course(**{UNIT: lesson_text(DOUBLE)})
