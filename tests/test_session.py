@@ -235,3 +235,16 @@ def test_sympy_values_can_be_fetched() -> None:
     made.run([Cell("p = sympy.Symbol('p')\nd = [p * (1 - p), -p]")])
     value = made.fetch("d").value
     assert [str(item) for item in value] == ["p*(1 - p)", "-p"]
+
+
+@pytest.mark.parametrize(
+    "argument", ["np.zeros(20_000)", "10**9", "[[0] * 20_000]", "np.array([10**9])", "{'a': 10**9}"]
+)
+def test_a_lent_part_refuses_what_would_exhaust_the_judge(argument: str) -> None:
+    """Learner code chooses these arguments, and the function runs on the judge's side."""
+    made = session(f"def whole(x): return part({argument})")
+    made.inject({"part": lambda x: 1.0})
+    error = made.call("whole", [0]).error
+    assert error is not None
+    assert error.type_name == "ValueError"
+    assert "far larger than any" in error.message

@@ -16,6 +16,8 @@ from autograder.sandbox.api import Cell, CellReport, Channel, Handle, LearnerErr
 from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
 MAX_CALLBACKS = 200_000
+MAX_LENT_ENTRIES = 10_000  # of an argument to a part that is lent out
+MAX_LENT_INTEGER = 1_000  # it may be a size
 RECORDED = ("call", "sequence", "attribute", "method", "operate", "generator")
 Kind = Literal["missing", "function", "class", "value"]
 
@@ -147,9 +149,25 @@ class BaseSession:
         try:
             function = self._callbacks[message["callback"]]
             args, kwargs = self._decode(message["args"]), self._decode(message["kwargs"])
+            if not _is_modest([*args, *kwargs.values()]):
+                raise ValueError("this input is far larger than any that is asked for")
             return {"value": self._encode(_call(function, args, kwargs))}
         except Exception as error:  # noqa: BLE001 - bad arguments from learner code, or a refusal of the function
             return {"error": [type(error).__name__, str(error)[:300]]}
+
+
+def _is_modest(values: Any, depth: int = 0) -> bool:
+    """Whether one of our functions may be called with values that learner code chose: it must not exhaust the judge."""
+    if isinstance(values, np.ndarray):
+        small = values.size <= MAX_LENT_ENTRIES
+        return small and not (
+            values.dtype.kind in "iu" and values.size and int(np.abs(values).max()) > MAX_LENT_INTEGER
+        )
+    if isinstance(values, dict):
+        return _is_modest(list(values.values()), depth)
+    if isinstance(values, list | tuple):
+        return depth < 4 and len(values) <= MAX_LENT_ENTRIES and all(_is_modest(item, depth + 1) for item in values)
+    return not isinstance(values, int) or abs(values) <= MAX_LENT_INTEGER
 
 
 def _call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
