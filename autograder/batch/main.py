@@ -14,6 +14,7 @@ from autograder.lesson import LessonError
 if TYPE_CHECKING:
     from autograder.batch.plan import Plan
     from autograder.batch.settings import Settings
+    from autograder.sandbox.levels import Level
 
 # Small matrices on every core: threads inside a worker would only get in the way of the other workers.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -75,20 +76,21 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
         with only_one(settings.state):
             Shelf(settings).tidy()
             plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
-            return _run(settings, plan, options.workers or _cores(), trust)
+            return _run(settings, plan, options.workers or _cores(), level)
     except (IsolationUnavailable, Busy) as problem:
         return _refuse(str(problem))
 
 
-def _run(settings: Settings, plan: Plan, workers: int, trust: bool) -> int:
+def _run(settings: Settings, plan: Plan, workers: int, level: Level) -> int:
     from autograder.batch.progress import show_summary
-    from autograder.batch.records import NotReleased, PoolError
+    from autograder.batch.records import NotReleased
     from autograder.batch.run import grade_all
     from autograder.collector import CollectionError
+    from autograder.sandbox.launch import WorldError
 
     try:
-        summary = grade_all(settings, plan, workers=workers, trust=trust)
-    except (PoolError, CollectionError, NotReleased) as problem:
+        summary = grade_all(settings, plan, workers=workers, level=level)
+    except (WorldError, CollectionError, NotReleased) as problem:
         return _refuse(str(problem))
     show_summary(summary)
     return summary.status

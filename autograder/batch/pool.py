@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import sys
@@ -13,9 +14,10 @@ from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.batch.records import Failed, Graded, Job, PoolError
+from autograder.batch.records import Failed, Graded, Job
 from autograder.batch.settings import Settings
 from autograder.batch.worker import work
+from autograder.sandbox.world import World
 
 ATTEMPTS = 2  # a submission whose worker dies so often is not tried again
 AHEAD = 2  # jobs that a worker holds, so that it never waits for the parent
@@ -51,11 +53,12 @@ class _Worker:
 
 
 class Pool:
-    """Grades jobs in `count` processes; a context manager. Start it before anything large is imported: it forks."""
+    """Grades jobs in `count` processes that share the warm process of `world`; a context manager."""
 
-    def __init__(self, settings: Settings, count: int, *, trust: bool = False) -> None:
+    def __init__(self, settings: Settings, world: World, count: int) -> None:
         self._settings = settings
-        self._trust = trust
+        self._world = world
+        self._numbers = itertools.count(1)
         self._context: BaseContext = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._waiting: deque[Job] = deque()
         self._attempts: Counter[str] = Counter()
@@ -77,7 +80,7 @@ class Pool:
         self._hand_out()
 
     def results(self, tick: float = 0.25) -> Iterator[Graded | Failed | None]:
-        """Results as they come, and None where nothing came for a while, until all is done. Raises `PoolError`."""
+        """Results as they come, and None where nothing came for a while, until all is done."""
         while self._waiting or any(worker.jobs for worker in self._workers) or self._failed:
             self._hand_out()
             while self._failed:
@@ -103,8 +106,6 @@ class Pool:
         except (EOFError, OSError):
             self._replace(worker)
             return None
-        if isinstance(result, str):
-            raise PoolError(result)
         worker.jobs.popleft()
         worker.since = time.monotonic()
         self._hand_out()
@@ -130,12 +131,14 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
+        world = self._world.share(next(self._numbers))
         # the class is in each of the contexts that are used, though not in the one that they share
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=work, args=(theirs, self._settings, self._trust, os.getpid()), daemon=True
+            target=work, args=(theirs, self._settings, world, os.getpid()), daemon=True
         )
         process.start()
         theirs.close()
+        world.close()
         return _Worker(process, ours)
 
 

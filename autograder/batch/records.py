@@ -59,8 +59,4 @@ class NotReleased(RuntimeError):
     """The gradebook and the released notebooks do not belong together; the message says what to do."""
 
 
-class PoolError(RuntimeError):
-    """The workers cannot run on this machine; the message says why."""
-
-
-__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "PoolError", "Tally"]
+__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "Tally"]

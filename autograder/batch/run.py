@@ -6,7 +6,9 @@ last the submission is noted as done. A run that follows repeats whatever was no
 
 from __future__ import annotations
 
+import importlib
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from autograder.batch.files import Shelf
@@ -15,26 +17,25 @@ from autograder.batch.plan import Notes, Plan
 from autograder.batch.progress import Display, Summary
 from autograder.batch.records import Failed, Graded
 from autograder.batch.settings import Settings
+from autograder.sandbox.levels import Level
+from autograder.sandbox.world import World
 
 if TYPE_CHECKING:
     from autograder.batch.ledger import Ledger
 
 
-def grade_all(settings: Settings, plan: Plan, *, workers: int, trust: bool) -> Summary:
-    """Grade what is planned. Raises `PoolError`, `NotReleased`, and for a broken gradebook what SQLAlchemy raises."""
+def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level) -> Summary:
+    """Grade what is planned. Raises `WorldError`, `NotReleased`, `CollectionError`."""
     started = time.monotonic()
     summary = Summary(settings.unit, unchanged=plan.unchanged)
     if plan.jobs:
-        with quick_imports():
-            from autograder.batch.pool import Pool
-            from autograder.examiner import Examiner
+        world = _get_ready(settings, level)
+        from autograder.batch.ledger import Ledger
+        from autograder.batch.pool import Pool
 
-            Examiner(settings.course, settings.unit)  # checks and reference, loaded before the workers are forked
-        with Pool(settings, min(workers, len(plan.jobs)), trust=trust) as pool:
+        with world, Pool(settings, world, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
-            with quick_imports():  # nbgrader loads while the workers are grading
-                from autograder.batch import ledger as books
-            with books.Ledger(settings) as ledger, Display(len(plan.jobs)) as display:
+            with Ledger(settings) as ledger, Display(len(plan.jobs)) as display:
                 desk = _Desk(settings, plan, ledger, summary)
                 for result in pool.results():
                     if result is None:
@@ -44,6 +45,21 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, trust: bool) -> S
                     display.advance()
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def _get_ready(settings: Settings, level: Level) -> World:
+    """Start the place where learner code runs; while it warms up, load what the workers share and what is written with.
+
+    All that is slow happens here, once, before the workers are forked.
+    """
+    with ThreadPoolExecutor(1) as helper, quick_imports():
+        world = helper.submit(World, level, hidden=(settings.course.root,))
+        from autograder.examiner import Examiner
+
+        Examiner(settings.course, settings.unit)  # keeps checks and reference for the examiners of the workers
+        importlib.import_module("autograder.batch.pool")
+        importlib.import_module("autograder.batch.ledger")
+        return world.result()
 
 
 class _Desk:

@@ -15,21 +15,15 @@ from autograder.batch.judging import Judge
 from autograder.batch.records import Failed, Job
 from autograder.batch.settings import Settings
 from autograder.grading import Grader
-from autograder.sandbox.launch import WorldError
 from autograder.sandbox.world import World
 
 _LOG = logging.getLogger(__name__)
 
 
-def work(connection: Connection, settings: Settings, trust: bool, parent: int) -> None:
+def work(connection: Connection, settings: Settings, world: World, parent: int) -> None:
     """Grade what comes in until None or the end of the connection comes."""
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    try:
-        world = World(trust=trust, hidden=(settings.course.root,))
-    except WorldError as problem:
-        connection.send(str(problem))
-        return
     with Grader(settings.course, world=world) as grader:
         judge = Judge(settings, grader)
         while (job := _next(connection)) is not None:

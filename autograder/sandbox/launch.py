@@ -39,7 +39,7 @@ class WorldError(RuntimeError):
 class Warm:
     """A started warm process: its control socket and what it takes to end it."""
 
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None  # None: another world started it, and ends it
     control: socket.socket
     inner: int | None = None  # the first process inside the world, as the machine numbers it
     folder: Path | None = None  # scratch space on the machine's own disk
@@ -47,6 +47,8 @@ class Warm:
     def stop(self) -> None:
         """End it and everything it started. The hang-up is enough for one that listens."""
         self.control.close()
+        if self.process is None:
+            return
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:

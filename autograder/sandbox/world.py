@@ -21,7 +21,7 @@ from autograder.sandbox.launch import Order, Warm, WorldError, start_isolated, s
 from autograder.sandbox.levels import Level, choose_level
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plain import PlainChannel
-from autograder.sandbox.warm import FORK, GONE, KILL, ORDER, pack_files
+from autograder.sandbox.warm import FORK, GONE, KILL, ORDER, SHARE, pack_files
 
 _PATIENCE = 20.0  # seconds for what the warm process does at once
 _SEND_SECONDS = 4.0  # a process that does not even read for so long is not going to
@@ -40,7 +40,7 @@ class World:
     """Runs learner code apart from the judge; a context manager, one per worker. Channels may be used from threads.
 
     `level` None takes the strongest that this machine has, `trust` accepts none at all. `hidden` are folders that
-    must not be seen even where they lie inside the interpreter's or the system's.
+    must not be seen even where they lie inside the interpreter's or the system's. `shared` is what `share` gives.
     Raises `IsolationUnavailable`, or `WorldError` when the warm process cannot be started.
     """
 
@@ -52,14 +52,16 @@ class World:
         limits: Limits | None = None,
         hidden: Iterable[Path] = (),
         order: Order | None = None,
+        shared: tuple[int, Warm] | None = None,
     ) -> None:
         self.level: Level = level or choose_level(trust)
         self._order = order or Order(hidden=tuple(hidden), limits=limits or Limits())
-        self._numbers = itertools.count(1)
+        user, warm = shared or (0, None)
+        self._warm: Warm | None = warm
+        self._numbers = itertools.count((user << 32) + 1)
         self._lock = threading.Lock()
-        self._warm: Warm | None = None
         self._closed = False
-        if self.level != "process":
+        if self.level != "process" and self._warm is None:
             self._warm = self._start()
 
     def channel(self, files: Mapping[str, bytes] | None = None) -> Channel:
@@ -67,6 +69,18 @@ class World:
         if self.level == "process":
             return PlainChannel(dict(files or {}), self._order.server)
         return ForkedChannel(self, pack_files(dict(files or {})))
+
+    def share(self, user: int) -> World:
+        """A world on the same warm process, for one of the processes that this one forks, numbered from 1.
+
+        It ends with the process that uses it. Close it here once that process is started.
+        """
+        if self._warm is None:
+            return World(self.level, order=self._order)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, self._lock:
+            socket.send_fds(self._warm.control, [ORDER.pack(SHARE, user)], [theirs.fileno()])
+        return World(self.level, order=self._order, shared=(user, Warm(None, ours)))
 
     def fork(self, files: bytes) -> Child:
         """A new child. One that fails is tried again in a new world."""
