@@ -149,8 +149,6 @@ class BaseSession:
         try:
             function = self._callbacks[message["callback"]]
             args, kwargs = self._decode(message["args"]), self._decode(message["kwargs"])
-            if not _is_modest([*args, *kwargs.values()]):
-                raise ValueError("this input is far larger than any that is asked for")
             return {"value": self._encode(_call(function, args, kwargs))}
         except Exception as error:  # noqa: BLE001 - bad arguments from learner code, or a refusal of the function
             return {"error": [type(error).__name__, str(error)[:300]]}
@@ -159,10 +157,8 @@ class BaseSession:
 def _is_modest(values: Any, depth: int = 0) -> bool:
     """Whether one of our functions may be called with values that learner code chose: it must not exhaust the judge."""
     if isinstance(values, np.ndarray):
-        small = values.size <= MAX_LENT_ENTRIES
-        return small and not (
-            values.dtype.kind in "iu" and values.size and int(np.abs(values).max()) > MAX_LENT_INTEGER
-        )
+        large = values.dtype.kind in "iu" and ((values > MAX_LENT_INTEGER) | (values < -MAX_LENT_INTEGER)).any()
+        return values.size <= MAX_LENT_ENTRIES and not large
     if isinstance(values, dict):
         return _is_modest(list(values.values()), depth)
     if isinstance(values, list | tuple):
@@ -171,7 +167,12 @@ def _is_modest(values: Any, depth: int = 0) -> bool:
 
 
 def _call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """One of our functions with arguments that learner code gave; with symbols among them it is traced."""
+    """One of our functions with arguments that learner code gave; with symbols among them it is traced.
+
+    Raises what the function raises, and ValueError for arguments that could exhaust the judge.
+    """
+    if not _is_modest([*args, *kwargs.values()]):
+        raise ValueError("this input is far larger than any that is asked for")
     if not any(map(_is_symbolic, [*args, *kwargs.values()])):
         return function(*args, **kwargs)
     from autograder.tracing import run_traced
