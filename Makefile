@@ -28,7 +28,7 @@ test: $(EVERYTHING) ## everything that must hold before a change is shared
 	@$(BIN)/mypy
 	@$(BIN)/autograder build --check
 	@$(BIN)/autograder audit
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 learn: $(LEARNER_OR_MORE) ## open the exercises in JupyterLab
 	@$(BIN)/autograder learn
