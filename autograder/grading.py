@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_markdown_cell
 
 from autograder.clean import clean_outputs, plain_text
 from autograder.course import Course
@@ -193,19 +193,20 @@ def _explained(exercise: ExerciseResult, ending: str | None) -> ExerciseResult:
 
 
 def _outputs(report: CellReport, seconds: float) -> list[NotebookNode]:
-    outputs = [NotebookNode(_node(output)) for output in clean_outputs(report.outputs)]
+    outputs = [_node(**output) for output in clean_outputs(report.outputs)]
     if report.error and report.error.kind in _STOPPED:
         outputs.append(_told(_STOPPED[report.error.kind].format(seconds=seconds)))
     return outputs
 
 
-def _node(output: dict[str, Any]) -> dict[str, Any]:
-    return {key: NotebookNode(value) if isinstance(value, dict) else value for key, value in output.items()}
+def _node(**output: Any) -> NotebookNode:
+    """An output as nbformat's own constructor makes it, which validates each of them against the whole schema."""
+    parts = {key: NotebookNode(value) if isinstance(value, dict) else value for key, value in output.items()}
+    return NotebookNode(parts)
 
 
 def _told(text: str) -> NotebookNode:
-    output: NotebookNode = new_output("stream", name="stdout", text=text + "\n")
-    return output
+    return _node(output_type="stream", name="stdout", text=text + "\n")
 
 
 def write_outputs(notebook: NotebookNode, result: UnitResult) -> None:
@@ -230,8 +231,8 @@ def _write_marks(cell: NotebookNode, result: UnitResult) -> None:
     feedback = {"text/html": exercise_html(judged, styled=False), "text/plain": plain_text(exercise_text(judged))}
     value = {"text/plain": repr(marks_in_cell(judged, maximum))}
     cell.outputs = [
-        new_output("display_data", feedback),
-        new_output("execute_result", value, execution_count=None),
+        _node(output_type="display_data", data=feedback, metadata={}),
+        _node(output_type="execute_result", data=value, metadata={}, execution_count=None),
     ]
     cell.execution_count = None
 

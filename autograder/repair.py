@@ -64,7 +64,8 @@ class _Repair:
         if not self.reason:
             self._recover(chosen)
             self._report(chosen)
-        notebook = copy.deepcopy(self.released)
+        notebook = copy.copy(self.released)
+        notebook.metadata = copy.deepcopy(self.released.metadata)
         notebook.cells = self._assemble(chosen)
         return Repaired(notebook, tuple(self.notes), self.reason)
 

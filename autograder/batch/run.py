@@ -6,6 +6,7 @@ last the submission is noted as done. A run that follows repeats whatever was no
 
 from __future__ import annotations
 
+import gc
 import importlib
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -59,7 +60,10 @@ def _get_ready(settings: Settings, level: Level) -> World:
         Examiner(settings.course, settings.unit)  # keeps checks and reference for the examiners of the workers
         importlib.import_module("autograder.batch.pool")
         importlib.import_module("autograder.batch.ledger")
-        return world.result()
+        started = world.result()
+    gc.collect()
+    gc.freeze()  # workers must not look through all of this, and copy its pages, whenever they collect
+    return started
 
 
 class _Desk:

@@ -1,0 +1,167 @@
+"""Four ways of grading the same class, side by side, in one run; writes `RESULTS.md` beside this file.
+
+`--quick` leaves out the stock configuration and the large classes: a minute instead of a quarter of an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from measure import Cost, machine, measure
+from sample import Trees, environment, submissions
+
+from autograder.course import find_course
+
+UNIT = "11"
+CLASS = 40
+FOLDER = Path(__file__).resolve().parent
+OURS = [sys.executable, "-m", "autograder.cli", "grade"]
+NBGRADER = [sys.executable, "-m", "nbgrader", "autograde"]
+
+
+def main() -> int:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="without stock nbgrader and the large classes")
+    quick = parser.parse_args().quick
+    bench = Bench(quick=quick)
+    started = time.monotonic()
+    lines = [*bench.side_by_side(), "", *bench.scaling()]
+    minutes = (time.monotonic() - started) / 60
+    text = "\n".join([*_head(quick, minutes), *lines, *_NOTES, ""])
+    print(text)
+    if not quick:
+        (FOLDER / "RESULTS.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+class Bench:
+    """The classes and the runs."""
+
+    def __init__(self, *, quick: bool) -> None:
+        self.course = find_course(FOLDER)
+        self.unit = self.course.unit(UNIT)
+        self.folder = self.course.build_dir / "bench"
+        self.quick = quick
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def trees(self, name: str, count: int, *, endless: bool = True) -> Trees:
+        """A released unit and a class that has submitted it."""
+        trees = Trees(self.course, self.unit, self.folder / name)
+        trees.release()
+        for number, (student, content) in enumerate(submissions(trees, count)):
+            if endless or number % CLASS not in (20, 39):
+                trees.submit(student, content)
+        return trees
+
+    def run(self, trees: Trees, command: list[str], graded: str, *more: str) -> Cost:
+        """Grade a class into a gradebook and a tree of its own."""
+        shutil.copy(trees.folder / "released.db", trees.folder / f"{graded}.db")
+        stock = graded == "stock"
+        cost = measure(
+            [*command, self.unit, *trees.options(graded), *more],
+            trees.folder if stock else self.course.root,
+            environment(),
+        )
+        done = len(list((trees.folder / graded).glob(f"*/{self.unit}")))
+        expected = len(list((trees.folder / "submitted").iterdir()))
+        print(f"{graded:12} {cost.wall:7.1f} s, {done} of {expected}", file=sys.stderr, flush=True)
+        if done < expected and not stock:  # stock nbgrader gives up on a file that is no notebook
+            raise SystemExit(cost.output[-4000:])
+        return cost
+
+    def side_by_side(self) -> list[str]:
+        """The table of the four ways."""
+        trees = self.trees("mixed", CLASS)
+        grade = self.run(trees, OURS, "grade")
+        ours = self.run(trees, NBGRADER, "nbgrader")
+        rows = [
+            _row("`autograder grade`", CLASS, grade, grade),
+            _row("`nbgrader autograde`, this configuration", CLASS, ours, grade),
+        ]
+        if not self.quick:
+            stock = self.run(trees, NBGRADER, "stock")
+            rows.insert(0, _row("`nbgrader autograde`, stock configuration", CLASS, stock, grade))
+            rows += ["", (f"Stock / `nbgrader autograde` with this configuration: **{stock.wall / ours.wall:.1f}**. "
+                         f"Stock / `autograder grade`: **{stock.wall / grade.wall:.1f}**.")]  # fmt: skip
+        head = ["## The same 40 submissions, four ways", "",
+                "| | wall | processor | peak memory | processor per submission | wall, relative |",
+                "|---|--:|--:|--:|--:|--:|"]  # fmt: skip
+        return [*head, *rows, "", *self.floor()]
+
+    def floor(self) -> list[str]:
+        """Processor time against the least possible, on submissions that end."""
+        count = CLASS if self.quick else 5 * CLASS
+        trees = self.trees("ending", count, endless=False)
+        paths = sorted(str(path) for path in (trees.folder / "submitted").glob("*/*/*.ipynb"))
+        released = trees.folder / "release" / self.unit / f"{self.unit}.ipynb"
+        command = [sys.executable, str(FOLDER / "floor.py"), str(self.course.root), self.unit, str(released), *paths]
+        told = subprocess.run(command, capture_output=True, text=True, check=True, env=environment()).stdout
+        least = statistics.mean(json.loads(told)["seconds"])
+        one = self.trees("one", 1)
+        start = self.run(one, OURS, "start")
+        first, second = (self.run(trees, OURS, f"workers-{n}", "--workers", str(n)) for n in (1, 2))
+        each = (second.cpu - start.cpu) / (len(paths) - 1)
+        speedup = (first.wall - start.wall) / (second.wall - start.wall)
+        return [
+            (
+                "Floor (the same cells and checks in one warm process, no isolation, no nbgrader): "
+                f"{least * 1000:.0f} ms of processor per submission, once warm. "
+                f"`autograder grade`, once warm: {each * 1000:.0f} ms, "
+                f"**{each / least:.2f}** times the floor. Starting costs {start.wall:.1f} s once "
+                f"({start.cpu:.1f} s of processor)."
+            ),
+            "",
+            (
+                f"Two workers against one, {len(paths)} submissions, start left out: **{speedup:.2f}** times as fast "
+                f"({first.wall:.1f} s and {second.wall:.1f} s with the start)."
+            ),
+        ]
+
+    def scaling(self) -> list[str]:
+        """Large classes: rate and memory."""
+        lines = ["## Large classes", "", "| submissions | wall | per second | processor per submission | peak memory |",
+                 "|--:|--:|--:|--:|--:|"]  # fmt: skip
+        for count in (CLASS,) if self.quick else (100, 1000):
+            cost = self.run(self.trees(f"class-{count}", count), OURS, "grade")
+            rate, each = count / cost.wall, cost.cpu / count * 1000
+            lines.append(f"| {count} | {cost.wall:.1f} s | {rate:.1f} | {each:.0f} ms | {cost.peak:.0f} MiB |")
+        return lines
+
+
+def _row(name: str, count: int, cost: Cost, best: Cost) -> str:
+    each, relative = cost.cpu / count * 1000, cost.wall / best.wall
+    return f"| {name} | {cost.wall:.1f} s | {cost.cpu:.1f} s | {cost.peak:.0f} MiB | {each:.0f} ms | {relative:.1f} |"
+
+
+def _head(quick: bool, minutes: float) -> Iterable[str]:
+    load = os.getloadavg()[2]
+    return (
+        "# What grading costs", "",
+        (f"Written by `make bench` in {minutes:.0f} minutes{' (quick)' if quick else ''}. {machine()}; "
+        f"load of the last quarter of an hour {load:.1f}."), "",
+    )  # fmt: skip
+
+
+_NOTES = (
+    "",
+    (
+        "Of forty submissions ten or so are right in usual and unusual ways, the others hold one of the course's wrong "
+        "implementations, errors of syntax, half of the answers or none; one has a loop that never ends (it is stopped "
+        "after 4 seconds; stock nbgrader stops each cell after 30), one file is no notebook. "
+        "Every fourth learner adds a figure."
+    ),
+    "The floor and the comparison of workers leave out the last two kinds. Memory counts shared pages once.",
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
