@@ -41,6 +41,7 @@ def execute(notebook: NotebookNode, course: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         # A home of its own: the run must not read the author's settings nor write into a learner's progress.
         env = os.environ | {VARIABLE: str(course), "HOME": scratch, "IPYTHONDIR": scratch, "PYTHONHASHSEED": "0"}
+        env["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # whatever this process draws with
         client = NotebookClient(
             notebook,
             timeout=SECONDS,

@@ -53,7 +53,7 @@ def mutants(source: str) -> list[Mutant]:
     """All single changes of a solution's source, each once, in reading order.
 
     >>> [mutant.label for mutant in mutants("def f(x):\\n    return x + 1")][:2]
-    ['return x + 1  →  return x - 1', 'return x + 1  →  return x + 2']
+    ['return x + 1  →  return -(x + 1)', 'return x + 1  →  return None']
     """
     tree = ast.parse(source)
     _drop_docstrings(tree)
