@@ -54,6 +54,10 @@ class Shelf:
             if self._settings.groupshared:
                 _share(Path(place))
 
+    def discard(self, student: str) -> None:
+        """Forget a prepared folder."""
+        _remove(_beside(self._settings.folder("autograded", student), ".new"))
+
     def publish(self, student: str) -> None:
         """Put the prepared folder in its place; what was there goes."""
         place = self._settings.folder("autograded", student)

@@ -95,7 +95,8 @@ class Pool:
                     yield result
 
     def _hand_out(self) -> None:
-        for depth in range(1, AHEAD + 1):
+        ahead = AHEAD if len(self._waiting) > len(self._workers) else 1  # at the end nobody queues behind a slow one
+        for depth in range(1, ahead + 1):
             for worker in list(self._workers):
                 if self._waiting and len(worker.jobs) < depth and not worker.give(self._waiting.popleft()):
                     self._replace(worker)
@@ -131,14 +132,15 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        world = self._world.share(next(self._numbers))
+        world = self._world.share(next(self._numbers)) if sys.platform == "linux" else None
         # the class is in each of the contexts that are used, though not in the one that they share
         process = self._context.Process(  # type: ignore[attr-defined]
             target=work, args=(theirs, self._settings, world, os.getpid()), daemon=True
         )
         process.start()
         theirs.close()
-        world.close()
+        if world is not None:
+            world.close()  # ours; the worker has its own
         return _Worker(process, ours)
 
 

@@ -86,10 +86,11 @@ class _Desk:
             self._shelf.prepare(student, result.files)
             self._ledger.save(result)
             self._shelf.publish(student)
-        except OSError as problem:
-            self._summary.failed[student] = f"its files could not be written: {problem}"
+            self._notes.write(student, self._plan.fingerprints[student], result.tally)
+        except Exception as problem:  # noqa: BLE001 - a full disk, a locked gradebook, a plugin: the others go on
+            self._shelf.discard(student)
+            self._summary.failed[student] = f"Its result could not be written ({type(problem).__name__}: {problem})."
             return
-        self._notes.write(student, self._plan.fingerprints[student], result.tally)
         self._summary.graded[student] = result.tally
 
 

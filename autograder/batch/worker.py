@@ -20,11 +20,14 @@ from autograder.sandbox.world import World
 _LOG = logging.getLogger(__name__)
 
 
-def work(connection: Connection, settings: Settings, world: World, parent: int) -> None:
-    """Grade what comes in until None or the end of the connection comes."""
+def work(connection: Connection, settings: Settings, world: World | None, parent: int) -> None:
+    """Grade what comes in until None or the end of the connection comes.
+
+    Without a `world` to share, where processes are not forked and there is no isolation, it makes its own.
+    """
     _die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    with Grader(settings.course, world=world) as grader:
+    with Grader(settings.course, world=world or World("process")) as grader:
         judge = Judge(settings, grader)
         while (job := _next(connection)) is not None:
             try:
