@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -15,8 +16,11 @@ import pytest
 from gradebook_dump import dump
 from graded_class import SOFTMAX, UNIT, WRONG, GradedClass, Submission, answered, released
 from nbgrader.api import Gradebook
+from rich.console import Console
 
 from autograder.batch.plan import unit_version
+from autograder.batch.progress import Display, Summary, show_summary
+from autograder.batch.records import Tally
 from autograder.batch.settings import Settings, read_settings
 from autograder.course import Course
 
@@ -349,6 +353,44 @@ def test_a_changed_hidden_check_regrades_its_own_unit_only(
     assert unit_version(settings_of(made.root), "isolated") == version
     (package / "hidden" / "unit_11" / "softmax.py").write_text("one = 2\n")
     assert unit_version(settings_of(made.root), "isolated") != version
+
+
+def test_what_cannot_be_written_is_told_and_the_others_are_graded(few: GradedClass, tmp_path: Path) -> None:
+    """A late-penalty plugin that fails, a full disk: that submission is left for the next run, with the reason."""
+    made = second_version(few, tmp_path, graded=False)
+    prelude = """
+import autograder.gradebook as gradebook
+original = gradebook.GradebookWriter.save
+def save(self, assignment, student, *rest):
+    if student == "b":
+        raise OSError("no space left")
+    original(self, assignment, student, *rest)
+gradebook.GradebookWriter.save = save
+"""
+    run = grade(made, prelude=prelude)
+    assert run.returncode == 1
+    assert "b: not graded. Its result could not be written (OSError: no space left)." in run.stdout
+    assert grade(made).returncode == 0
+    same(made, few)
+
+
+def test_the_summary_names_whom_to_look_at_and_the_display_lives_on_a_terminal() -> None:
+    """Counts, the mean, exit status; on a terminal a bar that goes away, elsewhere lines."""
+    told, lines = io.StringIO(), io.StringIO()
+    tally = Tally(3.0, 4.0, ("softmax",), "It did not finish [in time].")
+    summary = Summary("11", {"ada": tally}, {"bob": Tally(4.0, 4.0)}, {"eve": "No space left."}, 2.0)
+    with Display(1, Console(file=told, force_terminal=True, width=100)) as display:
+        display.refresh()
+        display.advance()
+    with Display(20, Console(file=lines, width=100)) as display:
+        for _ in range(20):
+            display.advance()
+    show_summary(summary, Console(file=lines, width=100))
+    assert "0/1" in told.getvalue()
+    assert lines.getvalue().count(" graded, ") == 10
+    assert summary.status == 1
+    for words in ("3.5 of 4 points", "ada: softmax. It did not finish [in time].", "eve: not graded. No space left."):
+        assert words in lines.getvalue()
 
 
 @pytest.mark.parametrize(

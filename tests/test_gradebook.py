@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sysconfig
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +20,6 @@ LATE = datetime(2026, 1, 2)  # noqa: DTZ001
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A gradebook with one assignment: a unit of two cells, and a second notebook with a cell for a person to mark."""
-    import sysconfig
-
     monkeypatch.setenv("PATH", sysconfig.get_path("scripts"), prepend=":")
     path = tmp_path / "gradebook.db"
     with Gradebook(f"sqlite:///{path}") as book:
