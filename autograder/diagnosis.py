@@ -127,7 +127,8 @@ def _alike(a: Any, b: Any) -> bool:
         return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
     x, y = as_numbers(a), as_numbers(b)
     if x is not None and y is not None:
-        same_kind = (x.dtype.kind == "f") == (y.dtype.kind == "f") or (a is not None and np.ndim(a) == 0)
+        # `2 * d` and `2.0 * d` are one mistake, so whole numbers may stand beside float64; float32 is another
+        same_kind = (x.dtype == np.float32) == (y.dtype == np.float32) or x.ndim == 0
         return x.shape == y.shape and same_kind and bool(np.allclose(x, y, rtol=1e-6, atol=1e-9, equal_nan=True))
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_alike, a, b))

@@ -11,6 +11,7 @@ import numpy as np
 from autograder.checks.cases import Case
 from autograder.checks.compare import Mismatch, Name, Tolerance, agreement, as_numbers, compare, outer
 from autograder.checks.failure import Failure
+from autograder.checks.hints import Probe
 from autograder.checks.show import call as show_call
 from autograder.checks.show import describe, is_small
 from autograder.checks.student import LearnerFunction, error_failure
@@ -61,10 +62,12 @@ def _try(
     if refusal is not None:
         return _refusal_failure(learner.name, refusal, item, reply, letters)
     if reply.error:
+        learner.student.probes.append(Probe(item.args, None, expected, False, tuple(names)))
         return error_failure(learner.name, reply.error, item.args, item.kwargs)
     problem = compare(
         reply.value, expected, tolerance, names=names, axes=axes, integers_allowed=_all_integers(item), show=show
     )
+    learner.student.probes.append(Probe(item.args, reply.value, expected, problem is None, tuple(names)))
     return (
         mismatch_failure(learner.name, problem, item, reply.value, expected, names, show, letters, tolerance)
         if problem
@@ -95,7 +98,7 @@ def _refusal_failure(name: str, refusal: str, item: Case, reply: Reply, letters:
         return Failure(f"`{text}` should raise {refusal}{because}; yours returned {found}.", evidence)
     if reply.error.kind != "exception":
         return error_failure(name, reply.error, item.args, item.kwargs)
-    if reply.error.type_name in (refusal, *item.raises):
+    if {refusal, *item.raises} & {reply.error.type_name, *reply.error.bases}:
         return None
     message = f"`{text}` should raise {refusal}{because}; yours raised {reply.error.type_name}: {reply.error.message}"
     return Failure(message.rstrip(": ") + ".", evidence)

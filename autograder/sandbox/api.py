@@ -38,6 +38,7 @@ class LearnerError:
     line: int | None = None  # 1-based line inside the cell where it surfaced
     source_line: str = ""
     exercise: str | None = None  # whose cell it surfaced in, where known
+    bases: tuple[str, ...] = ()  # what else `except` would catch it as: ("ValueError", "Exception")
 
 
 @dataclass(frozen=True)

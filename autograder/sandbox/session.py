@@ -206,7 +206,9 @@ def read_error(data: Any) -> LearnerError | None:
     kind: Any = data.get("kind") if data.get("kind") in kinds else "exception"
     line = data.get("line") if type(data.get("line")) is int else None
     texts = [str(data.get(key, ""))[:600] for key in ("type_name", "message")]
-    return LearnerError(kind, texts[0][:80], texts[1], line, str(data.get("source_line", ""))[:200])
+    named = data.get("bases")
+    bases = tuple(str(base)[:80] for base in named[:8]) if isinstance(named, list | tuple) else ()
+    return LearnerError(kind, texts[0][:80], texts[1], line, str(data.get("source_line", ""))[:200], bases=bases)
 
 
 class ChannelSession(BaseSession):

@@ -213,7 +213,8 @@ def describe(error: BaseException, untraceable: bool = False) -> LearnerError:
     except Exception:  # noqa: BLE001 - a hostile __str__ is no reason to fail
         message = ""
     kind: Any = "untraceable" if untraceable else "exception"
-    return LearnerError(kind, type(error).__name__[:80], message[:600], line, text[:200])
+    bases = tuple(base.__name__[:80] for base in type(error).__mro__[1:8])
+    return LearnerError(kind, type(error).__name__[:80], message[:600], line, text[:200], bases=bases)
 
 
 def _short_traceback(problem: LearnerError) -> str:
