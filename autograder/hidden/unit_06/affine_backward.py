@@ -28,7 +28,8 @@ def test_by_hand(student, reference):
 @check("sizes")
 def test_sizes(student, reference):
     """One sample, one feature, one output, a square layer, and larger ones"""
-    agree(student.affine_backward, reference.affine_backward, ladder(layer), letters=LETTERS, names=NAMES)
+    cases = [*ladder(layer), case(*[part / 7 for part in layer(4, 2, 3, 2)])]  # more than two decimals
+    agree(student.affine_backward, reference.affine_backward, cases, letters=LETTERS, names=NAMES)
 
 
 @check("types")
@@ -164,6 +165,114 @@ def writes_into_X(dZ, X, W):
 @wrong("Start from 0 in each call: you keep adding to the dW of the call before.")
 def accumulates(dZ, X, W, kept={}):
     dW = kept[W.shape] = kept.get(W.shape, 0.0) + X.T @ dZ
+    return dZ @ W.T, dW, dZ.sum(axis=0)
+
+
+@wrong("db has one axis, (M,), as b has: yours is a column.")
+def db_column(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)[:, None]
+
+
+@wrong("Turn W round in dX always, also when W is square: there the shapes fit either way, and the numbers do not.")
+def w_turned_if_needed(dZ, X, W):
+    return dZ @ (W if W.shape[0] == W.shape[1] else W.T), X.T @ dZ, dZ.sum(axis=0)
+
+
+@wrong("Transpose, do not reshape: reshaping dZᵀ X gives the right shape with the numbers in wrong places.")
+def dW_reshaped(dZ, X, W):
+    return dZ @ W.T, (dZ.T @ X).reshape(W.shape), dZ.sum(axis=0)
+
+
+@wrong("Turn X round in dW: (D, N) times (N, M) must give (D, M), so it is X transposed.")
+def x_not_transposed(dZ, X, W):
+    return dZ @ W.T, X @ dZ, dZ.sum(axis=0)
+
+
+@wrong("Return the gradients in the order (dX, dW, db): yours end with dX.")
+def dX_last(dZ, X, W):
+    return X.T @ dZ, dZ.sum(axis=0), dZ @ W.T
+
+
+@wrong("Return the gradients in the order (dX, dW, db): yours has dW and db exchanged.")
+def dW_last(dZ, X, W):
+    return dZ @ W.T, dZ.sum(axis=0), X.T @ dZ
+
+
+@wrong("These are the formulas for samples as columns. Here samples are rows: dX = dZ Wᵀ and dW = Xᵀ dZ.")
+def column_formulas(dZ, X, W):
+    return W.T @ dZ, dZ @ X.T, dZ.sum(axis=1, keepdims=True)
+
+
+@wrong("Use matrix products (@): you multiplied entry by entry (*), as for an activation.")
+def entrywise(dZ, X, W):
+    return dZ * W, X * dZ, dZ.sum(axis=0)
+
+
+@wrong("Multiply by the upstream gradient dZ: Wᵀ and Xᵀ alone are only half of the chain rule.")
+def local_slopes_only(dZ, X, W):
+    return W.T, X.T, np.ones(dZ.shape[1])
+
+
+@wrong("db must use the upstream gradient: it is the sum of the rows of dZ, not 1.")
+def db_ones(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, np.ones(dZ.shape[1])
+
+
+@wrong("db must use the upstream gradient: you counted the samples, where each adds its own row of dZ.")
+def db_counts(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, np.full(dZ.shape[1], float(len(dZ)))
+
+
+@wrong("Keep the axis of db: for one unit it has shape (1,), not ().")
+def db_squeezed(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, np.squeeze(dZ.sum(axis=0))
+
+
+@wrong("Leave out the division of db by M: a plain sum over the samples.")
+def db_over_outputs(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0) / dZ.shape[1]
+
+
+@wrong("Leave out the factor N in dW: the matrix product has added up the samples already.")
+def dW_times_n(dZ, X, W):
+    return dZ @ W.T, X.T @ dZ * len(X), dZ.sum(axis=0)
+
+
+@wrong("Use the transpose of W, not its inverse: nothing is undone, the gradient is sent back along the same weights.")
+def inverse_of_w(dZ, X, W):
+    return dZ @ np.linalg.pinv(W), X.T @ dZ, dZ.sum(axis=0)
+
+
+@wrong("Leave out the division of dX by N: the 1/N is already in dZ.")
+def dX_divided_by_n(dZ, X, W):
+    return dZ @ W.T / len(X), X.T @ dZ, dZ.sum(axis=0)
+
+
+@wrong("Add up all samples in dW: your loop stops before the last one.")
+def last_sample_missing(dZ, X, W):
+    return dZ @ W.T, X[:-1].T @ dZ[:-1], dZ.sum(axis=0)
+
+
+@wrong(
+    "You wrote dW into the caller's W. It has the right shape, and yet the weights are still needed: make a new array."
+)
+def writes_into_W(dZ, X, W):
+    dX, W[:] = dZ @ W.T, X.T @ dZ
+    return dX, W, dZ.sum(axis=0)
+
+
+@wrong("You added the samples up inside dZ itself, which the caller may still need: use sum.")
+def writes_into_dZ(dZ, X, W):
+    dX, dW = dZ @ W.T, X.T @ dZ
+    for n in range(1, len(dZ)):
+        dZ[0] += dZ[n]
+    return dX, dW, dZ[0].copy()
+
+
+@wrong("Make new arrays in each call: your dW is kept between calls, so a later call overwrites an earlier result.")
+def one_buffer(dZ, X, W, kept={}):
+    dW = kept.setdefault(W.shape, np.zeros(W.shape))
+    dW[:] = X.T @ dZ
     return dZ @ W.T, dW, dZ.sum(axis=0)
 
 

@@ -33,7 +33,8 @@ def test_sizes(student, reference):
         dX, dW, db = reference.affine_backward(dZ.T, X.T, W.T)
         return dX.T, dW.T, db[:, None]
 
-    agree(student.affine_backward_columns, by_rows, ladder(layer), letters=LETTERS, names=NAMES)
+    cases = [*ladder(layer), case(*[part / 7 for part in layer(4, 2, 3, 2)])]  # more than two decimals
+    agree(student.affine_backward_columns, by_rows, cases, letters=LETTERS, names=NAMES)
 
 
 @check("types")
@@ -66,7 +67,7 @@ def row_formulas(dZ, X, W):
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=0)
 
 
-@wrong("Samples are columns here: you called the row version without turning its arguments and results round.")
+@wrong("Samples are columns here: these are dX and dW of the row version. Turn its arguments and results round.")
 def row_formulas_with_column(dZ, X, W):
     return dZ @ W.T, X.T @ dZ, dZ.sum(axis=1, keepdims=True)
 
@@ -147,6 +148,61 @@ def one_buffer(dZ, X, W, kept={}):
     dW = kept.setdefault(W.shape, np.zeros(W.shape))
     dW[:] = dZ @ X.T
     return W.T @ dZ, dW, dZ.sum(axis=1, keepdims=True)
+
+
+@wrong(
+    "Turn the results of the row version back as well: you turned its arguments round, and dX and dW come out transposed."
+)
+def rows_not_turned_back(dZ, X, W):
+    return dZ.T @ W, X @ dZ.T, dZ.sum(axis=1)
+
+
+@wrong("Leave out the division by N in all three: the 1/N is already in dZ.")
+def all_divided_by_n(dZ, X, W):
+    return W.T @ dZ / X.shape[1], dZ @ X.T / X.shape[1], dZ.sum(axis=1, keepdims=True) / X.shape[1]
+
+
+@wrong("Leave out the division of dW by N: the 1/N is already in dZ.")
+def dW_divided_by_n(dZ, X, W):
+    return W.T @ dZ, dZ @ X.T / X.shape[1], dZ.sum(axis=1, keepdims=True)
+
+
+@wrong("Leave out the division: the 1/N is already in dZ. And len(X) is D here, since samples are columns.")
+def divided_by_features(dZ, X, W):
+    return W.T @ dZ, dZ @ X.T / len(X), dZ.sum(axis=1, keepdims=True) / len(X)
+
+
+@wrong("Turn W round in dX always, also when W is square: there the shapes fit either way, and the numbers do not.")
+def w_turned_if_needed(dZ, X, W):
+    return (W if W.shape[0] == W.shape[1] else W.T) @ dZ, dZ @ X.T, dZ.sum(axis=1, keepdims=True)
+
+
+@wrong("Transpose, do not reshape: reshaping X dZᵀ gives the right shape with the numbers in wrong places.")
+def dW_reshaped(dZ, X, W):
+    return W.T @ dZ, (X @ dZ.T).reshape(W.shape), dZ.sum(axis=1, keepdims=True)
+
+
+@wrong("Return the gradients in the order (dX, dW, db): yours end with dX.")
+def dX_last(dZ, X, W):
+    return dZ @ X.T, dZ.sum(axis=1, keepdims=True), W.T @ dZ
+
+
+@wrong("Add up db over all samples: you took the first sample's share only.")
+def db_first_sample(dZ, X, W):
+    return W.T @ dZ, dZ @ X.T, dZ[:, :1].copy()
+
+
+@wrong("Multiply by the upstream gradient dZ: Wᵀ and Xᵀ alone are only half of the chain rule.")
+def local_slopes_only(dZ, X, W):
+    return W.T, X.T, np.ones((len(W), 1))
+
+
+@wrong(
+    "You wrote dW into the caller's W. It has the right shape, and yet the weights are still needed: make a new array."
+)
+def writes_into_W(dZ, X, W):
+    dX, W[:] = W.T @ dZ, dZ @ X.T
+    return dX, W, dZ.sum(axis=1, keepdims=True)
 
 
 @right

@@ -22,6 +22,7 @@ def test_by_hand(student, reference):
 def test_sizes(student, reference):
     """One sample, one output, as many outputs as samples, and larger ones"""
     cases = ladder(lambda seed, n, _, m: [normal(seed, n, m), normal(seed + 50, n, m)], SIZES)
+    cases += [case(normal(21, 2, 3) / 7, normal(22, 2, 3))]  # more than two decimals
     agree(student.mse_loss, reference.mse_loss, cases, letters=LETTERS, names=NAMES)
 
 
@@ -41,6 +42,8 @@ def test_shapes(student, reference):
         case(normal(3, 3), normal(4, 3, 1)),
         case(normal(5, 1, 3), normal(6, 2, 3), label="one row would be copied"),
         case(normal(7, 2, 3), normal(8, 3, 2)),
+        case(normal(17, 1, 4), normal(18, 4, 1), label="equally many entries in two layouts"),
+        case(normal(19, 3, 1), normal(20, 3, 2), label="one column would be copied"),
         case(normal(9, 4), normal(10, 4), label="one axis; two are asked for"),
         case(normal(11, 2, 2, 2), normal(12, 2, 2, 2), label="three axes; two are asked for"),
     ]
@@ -230,6 +233,147 @@ def one_buffer(Y_hat, Y, kept={}):
     return np.sum((Y_hat - Y) ** 2) / len(Y), G
 
 
+@wrong("Divide the loss by N: you added up the samples. The gradient is right.")
+def loss_not_divided(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Divide the gradient by N, not by N · M: the loss adds up the outputs. The loss is right.")
+def only_gradient_over_everything(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / np.size(Y)
+
+
+@wrong("Comparing the numbers of axes is not enough: (1, 3) and (2, 3) both have two. Compare the whole shapes.")
+def axes_check(Y_hat, Y):
+    if np.ndim(Y_hat) != np.ndim(Y) or np.ndim(Y) != 2:
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Comparing the numbers of entries is not enough: (N, 1) and (N,) have equally many. Compare the whole shapes.")
+def size_check(Y_hat, Y):
+    if np.size(Y_hat) != np.size(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Raise ValueError when the shapes differ: you reshaped Y to fit, which hides the caller's mistake.")
+def reshapes(Y_hat, Y):
+    E = Y_hat - np.reshape(Y, np.shape(Y_hat))
+    return np.sum(E**2) / len(E), 2.0 * E / len(E)
+
+
+@wrong("An exception is raised, not returned: write raise ValueError(…).")
+def returns_the_error(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        return ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Raise ValueError when the shapes differ: returning None lets the mistake pass unnoticed.")
+def returns_none(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        return None
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Raise ValueError, not TypeError: the type is right, the shape is not.")
+def raises_type_error(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise TypeError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("One sample is a batch as well: shape (1, M) must not raise ValueError.")
+def refuses_one_sample(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y) or len(Y) == 1:
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Square the differences before adding them up: as they are, they cancel.")
+def square_missing(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum(Y_hat - Y) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("Square each difference, then add up: you squared the sum, in which they cancel.")
+def square_of_the_sum(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum(Y_hat - Y) ** 2 / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("The square falls away in the derivative: 2(Ŷ − Y)/N, without a square.")
+def gradient_squared(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) ** 2 / len(Y)
+
+
+@wrong("Divide the gradient by N once: yours contains the 1/N twice.")
+def divided_twice(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) / len(Y), 2.0 * (Y_hat - Y) / len(Y) ** 2
+
+
+@wrong("Divide by N: N − 1 belongs to estimates of a variance.")
+def n_minus_one(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    n = max(len(Y) - 1, 1)
+    return np.sum((Y_hat - Y) ** 2) / n, 2.0 * (Y_hat - Y) / n
+
+
+@wrong("Divide with /: the double // cuts off the fraction.")
+def whole_division(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2) // len(Y), 2.0 * (Y_hat - Y) // len(Y)
+
+
+@wrong("Return the pair in the order (L, dY_hat): the loss comes first.")
+def other_order(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return 2.0 * (Y_hat - Y) / len(Y), np.sum((Y_hat - Y) ** 2) / len(Y)
+
+
+@wrong("The loss is one number: add up over the outputs too. You returned one mean per output.")
+def loss_per_output(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.mean((Y_hat - Y) ** 2, axis=0), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("The loss is a number: leave out keepdims, which makes an array of shape (1, 1) of it.")
+def loss_as_array(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return np.sum((Y_hat - Y) ** 2, keepdims=True) / len(Y), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("The loss is one number, the mean over the samples: you returned one per sample.")
+def undivided_losses(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    return ((Y_hat - Y) ** 2).sum(axis=1), 2.0 * (Y_hat - Y) / len(Y)
+
+
+@wrong("You changed Y_hat itself: -= writes into the caller's array. Write difference = Y_hat - Y.")
+def in_place(Y_hat, Y):
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ValueError
+    Y_hat -= Y
+    return np.sum(Y_hat**2) / len(Y), 2.0 * Y_hat / len(Y)
+
+
 @right
 def loops(Y_hat, Y):
     if np.ndim(Y) != 2 or np.ndim(Y_hat) != 2 or Y.shape != Y_hat.shape:
@@ -259,6 +403,16 @@ def unpacked_shape(Y_hat, Y):
         raise ValueError(Y.shape)
     E = (Y_hat - Y).reshape(-1)
     return E @ E / N, (E + E).reshape(N, M) / N
+
+
+@right
+def error_of_its_own(Y_hat, Y):
+    class ShapesDiffer(ValueError):
+        pass
+
+    if np.ndim(Y) != 2 or np.shape(Y_hat) != np.shape(Y):
+        raise ShapesDiffer(f"{np.shape(Y_hat)} and {np.shape(Y)}")
+    return np.linalg.norm(Y_hat - Y) ** 2 / len(Y), 2 * (Y_hat - Y) / len(Y)
 
 
 @right

@@ -54,7 +54,8 @@ def test_manners(student, reference):
 @check("extremes")
 def test_far_and_near(student, reference):
     """±1000, ±40, and next to the kink"""
-    agree(student.relu_backward, reference.relu_backward, [case(normal(9, 2, 3), FAR)], letters=LETTERS, atol=1e-12)
+    cases = [case(normal(9, 2, 3), FAR), case(normal(10, 2, 3) / 7, away_from_zero(11, 2, 3))]  # more than two decimals
+    agree(student.relu_backward, reference.relu_backward, cases, letters=LETTERS, atol=1e-12)
 
 
 @check("proof")
@@ -150,6 +151,43 @@ def one_buffer(dA, Z, kept={}):
     dZ = kept.setdefault(Z.shape, np.zeros(Z.shape))
     dZ[...] = dA * (Z > 0)
     return dZ
+
+
+@wrong("Hand the gradient on as it is: you rounded it.")
+def rounded(dA, Z):
+    return np.round(dA * (Z > 0), 2)
+
+
+@wrong("You wrote into Z, and the caller still needs it. Make the mask as a new array: Z > 0.")
+def overwrites_Z(dA, Z):
+    Z[Z <= 0] = 0
+    Z[Z > 0] = 1
+    return dA * Z
+
+
+@wrong("Let negative gradients through as well: where the unit was on, dA passes whatever its sign.")
+def both_positive(dA, Z):
+    return np.where((Z > 0) & (dA > 0), dA, 0.0)
+
+
+@wrong("Exchange the roles: dA is what is passed on, and Z decides. You passed Z on and asked dA.")
+def roles_exchanged(dA, Z):
+    return Z * (dA > 0)
+
+
+@wrong("On the left of 0 the slope is 0 exactly: yours leaks a hundredth of the gradient, as leaky ReLU does.")
+def leaky(dA, Z):
+    return np.where(Z > 0, dA, 0.01 * dA)
+
+
+@wrong("Leave out the division by N: no layer divides, the 1/N is already in dA.")
+def divided_by_n(dA, Z):
+    return dA * (Z > 0) / len(Z)
+
+
+@wrong("Compare Z with 0: every positive Z is on, also those between 0 and 1.")
+def threshold_one(dA, Z):
+    return dA * (Z > 1)
 
 
 @right

@@ -24,7 +24,7 @@ def test_sizes(student, reference):
     """Any shape, and −z beside z: σ(−z) = 1 − σ(z)"""
     arrays = [normal(1, 1), normal(2, 5), normal(3, 1, 4), normal(4, 3, 3), normal(5, 2, 3, 4)]
     cases = [case(Z) for array in arrays for Z in (array, -array)]
-    agree(student.sigmoid, reference.sigmoid, cases, letters=LETTERS)
+    agree(student.sigmoid, reference.sigmoid, cases, letters=LETTERS, rtol=0.0, atol=1e-12)
 
 
 @check("types")
@@ -48,7 +48,7 @@ def test_plain_number(student, reference):
 def test_manners(student, reference):
     """Z is left alone, and calls do not influence each other"""
     cases = [case(normal(7, 2, 3)), case(normal(8, 2, 3))]
-    pure(student.sigmoid, cases, LETTERS)
+    pure(student.sigmoid, [*cases, *FAR], LETTERS)
     steady(student.sigmoid, reference.sigmoid, cases)
 
 
@@ -72,7 +72,9 @@ def inf_by_inf(Z):
     return np.exp(Z) / (1.0 + np.exp(Z))
 
 
-@wrong("Turn the minus sign round: 1/(1 + exp(+z)) falls from 1 to 0. The sigmoid rises: the exponent is −z.")
+@wrong(
+    "Yours is σ(−z) = 1/(1 + exp(+z)): it falls from 1 to 0, and the sigmoid rises. Exchange the sign of z, or the two sides."
+)
 def sign_of_exponent(Z):
     return 1.0 / (1.0 + np.exp(Z))
 
@@ -163,6 +165,69 @@ def brackets_missing(Z):
 @wrong("Replacing nan by 0 hides the overflow and is wrong: at z = 1000 the value is 1.")
 def nan_to_zero(Z):
     return np.nan_to_num(np.exp(Z) / (1.0 + np.exp(Z)), nan=0.0)
+
+
+@wrong("Clip a copy: with out=Z, or Z[Z > …] = …, you changed the caller's Z.")
+def clips_Z(Z):
+    if isinstance(Z, np.ndarray):
+        np.clip(Z, -500, 500, out=Z)
+    return 1.0 / (1.0 + np.exp(-Z))
+
+
+@wrong("Add the 1 below the fraction line: 1/exp(−z) is exp(z), which grows without end.")
+def one_missing(Z):
+    return 1.0 / np.exp(-np.asarray(Z, dtype=float))
+
+
+@wrong("For negative z divide by 1 + e as well: exp(z) alone is near the sigmoid only far to the left.")
+def exponential_on_the_left(Z):
+    E = np.exp(-np.abs(Z))
+    return np.where(np.asarray(Z) >= 0, 1.0 / (1.0 + E), E)
+
+
+@wrong("Divide by 2: 1 + tanh(z/2) runs from 0 to 2.")
+def half_missing(Z):
+    return 1.0 + np.tanh(np.asarray(Z) / 2.0)
+
+
+@wrong("At exactly 0 the sigmoid is 1/2: neither of your branches contains z = 0.")
+def zero_left_out(Z):
+    E = np.exp(-np.abs(Z))
+    return np.where(np.asarray(Z) > 0, 1.0 / (1.0 + E), np.where(np.asarray(Z) < 0, E / (1.0 + E), 0.0))
+
+
+@wrong("Each entry on its own: subtracting the largest entry and dividing by the sum of all is softmax.")
+def softmax_of_all(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / E.sum()
+
+
+@wrong("math.exp(1000) raises OverflowError: use a form whose exponent is never positive.")
+def math_overflows(Z):
+    import math
+
+    return np.vectorize(lambda z: 1.0 / (1.0 + math.exp(-z)), otypes=[float])(Z)
+
+
+@wrong("That is a step, not the sigmoid: between 0 and 1 it rises gently, σ(1) = 0.731.")
+def step(Z):
+    return np.heaviside(Z, 0.5)
+
+
+@wrong("That is ReLU. The sigmoid lies between 0 and 1: 1/(1 + exp(−z)).")
+def relu(Z):
+    return np.maximum(Z, 0.0)
+
+
+@wrong("Choose the safe form entry by entry: one negative entry made you use exp(z)/(1 + exp(z)) for all.")
+def all_or_none(Z):
+    Z = np.asarray(Z, dtype=float)
+    return 1.0 / (1.0 + np.exp(-Z)) if np.all(Z >= 0) else np.exp(Z) / (1.0 + np.exp(Z))
+
+
+@wrong("A plain number in, a plain number out: yours comes back as an array of length 1.")
+def at_least_one_axis(Z):
+    return 0.5 * (1.0 + np.tanh(np.atleast_1d(Z).astype(float) / 2.0))
 
 
 @right

@@ -155,6 +155,102 @@ def one_buffer(dA, Z, kept={}):
     return dZ
 
 
+@wrong("Use s in both factors: s(1 − s) with s = sigmoid(Z). You put Z itself in for the first s.")
+def first_factor_Z(dA, Z):
+    return dA * Z * (1.0 - sigmoid(Z))
+
+
+@wrong("Use s in both factors: s(1 − s) with s = sigmoid(Z). Your second factor is 1 − Z.")
+def second_factor_Z(dA, Z):
+    return dA * sigmoid(Z) * (1.0 - Z)
+
+
+@wrong("The chain rule ends at Z: leave out the further factor Z.")
+def times_Z(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA * Z * S * (1.0 - S)
+
+
+@wrong("Take the slope at Z: you put dA through the sigmoid.")
+def slope_at_dA(dA, Z):
+    S = np.asarray(sigmoid(dA))
+    return dA * S * (1.0 - S)
+
+
+@wrong("That is the slope of tanh, 1 − tanh²: the sigmoid's is s(1 − s).")
+def tanh_itself(dA, Z):
+    return dA * (1.0 - np.tanh(Z) ** 2)
+
+
+@wrong("Multiply by dA: you added the slope to it. The chain rule is a product.")
+def added(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA + S * (1.0 - S)
+
+
+@wrong("Leave out the division by N: no layer divides, the 1/N is already in dA.")
+def divided_by_n(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA * S * (1.0 - S) / len(Z)
+
+
+@wrong("Set brackets: dA * s * 1 − s takes s away at the end. The slope is s * (1 − s).")
+def brackets_left_out(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA * S * 1.0 - S
+
+
+@wrong("Return a new array: dA *= … writes into the caller's dA, and cannot even do so when dA holds integers.")
+def in_place_dA(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    dA *= S * (1.0 - S)
+    return dA
+
+
+@wrong(
+    "You wrote the slope into Z: the caller still needs Z, and an array of integers cannot hold a slope. Make a new one."
+)
+def in_place_Z(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    Z[...] = S * (1.0 - S)
+    return dA * Z
+
+
+@wrong("dA enters once, not squared.")
+def dA_squared(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA**2 * S * (1.0 - S)
+
+
+@wrong("A minus stands between: the slope is s − s², not s + s².")
+def plus_square(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA * (S + S**2)
+
+
+@wrong("1/4 is the slope at 0 only: elsewhere it is s(1 − s), which is smaller.")
+def always_a_quarter(dA, Z):
+    return dA * 0.25
+
+
+@wrong("Use a form whose exponent is never positive: exp(1000) is inf, and inf/inf is nan.")
+def overflows_on_the_right(dA, Z):
+    E = np.exp(np.asarray(Z, dtype=float))
+    return dA * E / (1.0 + E) ** 2
+
+
+@wrong("Clip at ±40 or further, or not at all: at ±10 the slope is still 0.00005.")
+def clipped_too_early(dA, Z):
+    S = np.asarray(sigmoid(np.clip(Z, -10.0, 10.0)))
+    return dA * S * (1.0 - S)
+
+
+@wrong("Return one entry per entry of Z: the activation has no sum in its backward pass.")
+def summed(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return (dA * S * (1.0 - S)).sum(axis=0)
+
+
 @right
 def own_exponentials(dA, Z):
     E = np.exp(-np.abs(Z))

@@ -146,6 +146,79 @@ def one_buffer(dA, Z, kept={}):
     return dZ
 
 
+@wrong("That is the slope of the sigmoid, s(1 − s). For tanh it is 1 − t² with t = tanh(Z).")
+def slope_of_sigmoid(dA, Z):
+    S = np.asarray(sigmoid(Z))
+    return dA * S * (1.0 - S)
+
+
+@wrong("A minus stands between: 1 − t², not 1 + t². The slope of tanh is never above 1.")
+def plus(dA, Z):
+    return dA * (1.0 + np.tanh(Z) ** 2)
+
+
+@wrong("Take the slope at Z: you put dA through tanh.")
+def slope_at_dA(dA, Z):
+    return dA * (1.0 - np.tanh(dA) ** 2)
+
+
+@wrong("Exchange the roles: dA is the factor outside, and the slope is taken at Z.")
+def roles_exchanged(dA, Z):
+    return Z * (1.0 - np.tanh(dA) ** 2)
+
+
+@wrong("Square t alone: 1 − t² is not (1 − t)².")
+def squared_whole(dA, Z):
+    return dA * (1.0 - np.tanh(Z)) ** 2
+
+
+@wrong("There is no factor 2: the slope 1 − t² is 1 at 0.")
+def factor_2(dA, Z):
+    return 2.0 * dA * (1.0 - np.tanh(Z) ** 2)
+
+
+@wrong("The slope is 1 − t², not 1 − 2t: do not differentiate the square once more.")
+def differentiated_twice(dA, Z):
+    return dA * (1.0 - 2.0 * np.tanh(Z))
+
+
+@wrong("1 + tan² is the slope of tan. That of tanh is 1 − tanh².")
+def tan(dA, Z):
+    return dA * (1.0 + np.tan(Z) ** 2)
+
+
+@wrong("Square the cosh: the slope of tanh is 1/cosh².")
+def cosh_not_squared(dA, Z):
+    return dA / np.cosh(np.clip(Z, -300, 300))
+
+
+@wrong("Leave out the division by N: no layer divides, the 1/N is already in dA.")
+def divided_by_n(dA, Z):
+    return dA * (1.0 - np.tanh(Z) ** 2) / len(Z)
+
+
+@wrong("Multiply by dA: you added the slope to it. The chain rule is a product.")
+def added(dA, Z):
+    return dA + (1.0 - np.tanh(Z) ** 2)
+
+
+@wrong("Return a new array: dA *= … writes into the caller's dA, and cannot even do so when dA holds integers.")
+def in_place_dA(dA, Z):
+    dA *= 1.0 - np.tanh(Z) ** 2
+    return dA
+
+
+@wrong("You wrote tanh(Z) into Z: the caller still needs Z, and an array of integers cannot hold it. Make a new one.")
+def in_place_Z(dA, Z):
+    np.tanh(Z, out=Z)
+    return dA * (1.0 - Z**2)
+
+
+@wrong("In Python ^ is not a power: write np.tanh(Z) ** 2.")
+def caret(dA, Z):
+    return dA * (1.0 - np.tanh(Z) ^ 2)
+
+
 @right
 def by_cosh(dA, Z):
     return dA / np.cosh(Z) ** 2

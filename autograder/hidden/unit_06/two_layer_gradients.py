@@ -62,7 +62,7 @@ def test_running_example(student, reference):
 @check("sizes")
 def test_sizes(student, reference):
     """Two outputs, and networks of several sizes: one unit, one sample, a square one"""
-    cases = [TWO_OUTPUTS, *ladder(network, SIZES)]
+    cases = [TWO_OUTPUTS, *ladder(network, SIZES), case(*[part / 7 for part in network(65, 3, 2, 3, 2)])]
     agree(student.two_layer_gradients, reference.two_layer_gradients, cases, letters=LETTERS)
 
 
@@ -423,6 +423,216 @@ def coarse_differences(X, Y, W1, b1, W2, b2):
             part[place] = kept
         found.append(gradient)
     return dict(zip(("dW1", "db1", "dW2", "db2"), found))
+
+
+@wrong("The mask belongs to Z1, one entry per sample and unit: you asked the signs of the sums of W1's columns.")
+def mask_from_sums_of_W1(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (W1.sum(axis=0) > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("The mask belongs to Z1, one entry per sample and unit: you asked the signs of the weights W2.")
+def mask_from_W2(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (W2.sum(axis=1) > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("relu_backward takes the gradient first, then the pre-activation: relu_backward(dA1, Z1). Yours are exchanged.")
+def mask_roles_exchanged(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = Z1 * (G @ W2.T > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("Multiply dA1 by the slope of the ReLU, 1 where the unit was on: you multiplied by its value A1.")
+def value_as_slope(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * A1
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("The mask is turned round: gradients pass where Z1 is positive and stop where it is not.")
+def mask_turned(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 <= 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("No ReLU on the prediction: Ŷ = A1 W2 + b2 may be negative.")
+def relu_on_the_prediction(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (np.maximum(A1 @ W2 + b2, 0.0) - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("dW1 is masked as well: Xᵀ times dZ1, the gradient after the ReLU mask, not dA1.")
+def dW1_without_mask(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dA1 = G @ W2.T
+    dZ1 = dA1 * (Z1 > 0)
+    return {"dW1": X.T @ dA1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("Use a matrix product on the way through W2: dŶ @ W2.T, not entry by entry.")
+def entrywise_through_W2(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G * W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("db2 is a sum over the samples: you took the mean. db1 is right.")
+def db2_mean(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.mean(axis=0)}
+
+
+@wrong("db1 is a sum over the samples: you took the mean. db2 is right.")
+def db1_mean(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.mean(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("Each bias gradient has one entry per unit: give sum an axis.")
+def db_one_number(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(), "dW2": A1.T @ G, "db2": G.sum()}
+
+
+@wrong("The keys of weights and biases are exchanged: dW1 belongs to W1, db1 to b1.")
+def weights_and_biases_exchanged(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"db1": X.T @ dZ1, "dW1": dZ1.sum(axis=0), "db2": A1.T @ G, "dW2": G.sum(axis=0)}
+
+
+@wrong("All gradients belong to the same weights: you made a step on W2 before going back through it.")
+def w2_stepped_first(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ (W2 - 0.1 * A1.T @ G).T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("You changed W2: this function reports gradients only. Making the step comes later, and elsewhere.")
+def steps_on_w2(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    gradients = {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+    W2 -= 0.1 * gradients["dW2"]
+    return gradients
+
+
+@wrong("The hidden layer of this network is a ReLU: you used the sigmoid.")
+def sigmoid_hidden(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = 1.0 / (1.0 + np.exp(-Z1))
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * A1 * (1.0 - A1)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("The hidden layer is max(0, Z1): you used |Z1|.")
+def absolute_hidden(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.abs(Z1)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * np.sign(Z1)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("Divide by the number of samples N, the rows of X: you divided by its columns.")
+def divided_by_features(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / X.shape[1]
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("affine_backward gives (dX, dW, db) in this order: you took its dX for dW1.")
+def dX_for_dW1(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": dZ1 @ W1.T, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("dW1 and dW2 have the shapes of W1 and W2: yours are transposed.")
+def transposed_gradients(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": dZ1.T @ X, "db1": dZ1.sum(axis=0), "dW2": G.T @ A1, "db2": G.sum(axis=0)}
+
+
+@wrong("dW1 has the shape of W1, (D, H): yours is transposed.")
+def dW1_transposed(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": dZ1.T @ X, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("dW2 has the shape of W2, (H, M): yours is transposed.")
+def dW2_transposed(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": G.T @ A1, "db2": G.sum(axis=0)}
+
+
+@wrong("Your loss is a mean over all entries, and the 2 of the square is missing: the gradient of L is 2(Ŷ − Y)/N.")
+def neither_2_nor_n(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = (A1 @ W2 + b2 - Y) / Y.size
+    dZ1 = (G @ W2.T) * (Z1 > 0)
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
+
+
+@wrong("Ask for the sign of Z1 instead of dividing by it: where Z1 is 0 you got 0/0, which is nan.")
+def zero_by_zero(X, Y, W1, b1, W2, b2):
+    Z1 = X @ W1 + b1
+    A1 = np.maximum(Z1, 0.0)
+    G = 2.0 * (A1 @ W2 + b2 - Y) / len(X)
+    dZ1 = (G @ W2.T) * A1 / Z1
+    return {"dW1": X.T @ dZ1, "db1": dZ1.sum(axis=0), "dW2": A1.T @ G, "db2": G.sum(axis=0)}
 
 
 @right

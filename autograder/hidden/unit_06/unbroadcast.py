@@ -36,6 +36,7 @@ def test_both(student, reference):
         case(normal(7, 3, 2, 2), (2, 1)),
         case(normal(8, 5, 1, 2, 4, 3), (2, 1, 3)),
         case(normal(9, 3, 3, 3), (3, 1, 1)),
+        case(normal(19, 2, 3, 2) / 7, (3, 1)),
     ]
     agree(student.unbroadcast, reference.unbroadcast, cases, letters=LETTERS)
 
@@ -236,6 +237,154 @@ def floats_only(grad, shape):
     extra = grad.ndim - len(shape)
     axes = tuple(range(extra)) + tuple(extra + axis for axis, length in enumerate(shape) if length == 1)
     return grad.sum(axis=axes).reshape(shape)
+
+
+@wrong("Every copy contributes: you took the mean over the new axes. Take the sum.")
+def mean_of_new_axes(grad, shape):
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.mean(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+
+@wrong("Every copy contributes: you took the mean over the stretched axes. Take the sum.")
+def mean_of_stretched_axes(grad, shape):
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.mean(axis=axis, keepdims=True)
+    return grad
+
+
+@wrong("Only the first stretched axis was summed, and there may be more: go over all of them with enumerate.")
+def index_finds_the_first(grad, shape):
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    for length in shape:
+        if length == 1:
+            grad = grad.sum(axis=list(shape).index(1), keepdims=True)
+    return grad
+
+
+@wrong("Sum the new axes in front away first: grad has more axes than shape.")
+def stretched_axes_only(grad, shape):
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+
+@wrong("Sum stretched axes with keepdims=True: without it the axis disappears, and the ones behind it move up.")
+def axes_disappear(grad, shape):
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis)
+    return grad
+
+
+@wrong("The new axes in front disappear in the sum: leave keepdims out for them.")
+def new_axes_kept(grad, shape):
+    extra = grad.ndim - len(shape)
+    grad = grad.sum(axis=tuple(range(extra)), keepdims=True)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis + extra, keepdims=True)
+    return grad
+
+
+@wrong("Which axes were copied depends on shape: axis 0 alone is not always the one.")
+def axis_0_and_reshape(grad, shape):
+    return grad.sum(axis=0).reshape(shape)
+
+
+@wrong("Return the sums with the shape asked for: you broadcast them to grad's shape again.")
+def spread_out_again(grad, shape):
+    whole = grad.shape
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return np.broadcast_to(grad, whole)
+
+
+@wrong("Broadcasting aligns shapes at the right end: new axes stand in front, not behind.")
+def aligned_at_the_left(grad, shape):
+    padded = tuple(shape) + (1,) * (grad.ndim - len(shape))
+    return grad.sum(axis=tuple(i for i, length in enumerate(padded) if length == 1), keepdims=True).reshape(shape)
+
+
+@wrong("Sum the new axes first: before that, axis i of shape is not axis i of grad.")
+def stretched_before_new(grad, shape):
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    return grad
+
+
+@wrong("Copies add up: take the sum, not the largest.")
+def largest_copy(grad, shape):
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.max(axis=0)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.max(axis=axis, keepdims=True)
+    return grad
+
+
+@wrong("Do both steps: after the new axes in front, axes of length 1 may still be stretched. You do one or the other.")
+def either_or(grad, shape):
+    if grad.ndim > len(shape):
+        return grad.sum(axis=tuple(range(grad.ndim - len(shape))))
+    return grad.sum(axis=tuple(i for i, length in enumerate(shape) if length == 1), keepdims=True)
+
+
+@wrong("Axis 0 may have been stretched as well: your loop begins at 1.")
+def axis_0_skipped(grad, shape):
+    for _ in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=0)
+    for axis in range(1, len(shape)):
+        if shape[axis] == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+
+@wrong("Sum over the copies: you returned grad as it is.")
+def unchanged(grad, shape):
+    return grad
+
+
+@wrong("After each sum the next new axis is axis 0 again: your axis number runs away from it.")
+def moving_axis(grad, shape):
+    for axis in range(grad.ndim - len(shape)):
+        grad = grad.sum(axis=axis)
+    for axis, length in enumerate(shape):
+        if length == 1:
+            grad = grad.sum(axis=axis, keepdims=True)
+    return grad
+
+
+@wrong("Compare lengths axis by axis from the right: you asked whether a length occurs anywhere in shape.")
+def lengths_compared_as_a_set(grad, shape):
+    return grad.sum(axis=tuple(i for i, length in enumerate(grad.shape) if length not in shape)).reshape(shape)
+
+
+@wrong("Write for any number of axes: your cases end at tables.")
+def two_axes_only(grad, shape):
+    if shape == ():
+        return grad.sum()
+    if len(shape) == 1:
+        return grad.sum(axis=0)
+    if shape[0] == 1:
+        return grad.sum(axis=0, keepdims=True)
+    return grad.sum(axis=1, keepdims=True) if shape[1] == 1 else grad
 
 
 @right
