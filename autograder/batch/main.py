@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from autograder.course import Course, CourseError, find_course
@@ -56,6 +58,7 @@ def _positive(text: str) -> int:
 
 def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> int:
     from autograder.batch.files import Busy, Shelf, only_one
+    from autograder.batch.imports import quick_imports
     from autograder.batch.plan import graded_students, make_plan
     from autograder.batch.settings import read_settings
     from autograder.sandbox.levels import IsolationUnavailable, choose_level
@@ -72,7 +75,10 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
         return _refuse(f"Nobody has submitted {unit}: there is no {settings.folder('submitted', '<student>')}.")
     trust = options.trust_submissions or settings.trust
     try:
-        level = choose_level(trust)
+        with ThreadPoolExecutor(1) as helper, quick_imports():
+            trial = helper.submit(choose_level, trust)
+            importlib.import_module("autograder.batch.pool")  # loads while the machine is being tried out
+            level = trial.result()
         with only_one(settings.state):
             Shelf(settings).tidy()
             plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
