@@ -103,7 +103,8 @@ def find_course(start: Path | None = None) -> Course:
     if named:
         root = Path(named).resolve()
         if not _is_root(root):
-            raise CourseError(f"{VARIABLE} is {named}, where there is no source/<unit>/<unit>.py; set it to the course's folder")
+            lacking = "where there is no source/<unit>/<unit>.py; set it to the course's folder"
+            raise CourseError(f"{VARIABLE} is {named}, {lacking}")
         return Course(root)
     for place in ((start or Path.cwd()).resolve(), Path(__file__).resolve().parent):
         for folder in (place, *place.parents):

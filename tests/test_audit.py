@@ -1,4 +1,4 @@
-"""The audit notices a deleted check, an accepted mistake, a rejected right answer, a mutant that lives, a lost proof."""
+"""The audit notices a deleted check, an accepted mistake, a rejected right answer, an idle check."""
 
 from __future__ import annotations
 
