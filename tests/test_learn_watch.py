@@ -76,6 +76,14 @@ class TestSaves:
         assert loop.name == "softmax"
         assert "subtract each row's own maximum" in screen(loop)
 
+    def test_the_exercise_that_was_worked_on_is_shown_rather_than_one_that_builds_on_it(self, loop: Loop) -> None:
+        loop.name = "d11_1"
+        loop.saved([save(loop.course, {"log_sum_exp": None})])
+        assert loop.name == "log_sum_exp"
+        loop.name = "softmax"
+        loop.saved([save(loop.course, {"log_sum_exp": FORGOT_COLON})])
+        assert loop.name == "log_sum_exp"
+
     def test_success_does_not_advance(self, loop: Loop) -> None:
         loop.saved([save(loop.course, {"log_sum_exp": None})])
         assert loop.name == "log_sum_exp"

@@ -46,6 +46,7 @@ class Loop:
         self.hint = ""
         self.asked = False  # the solution was asked for and waits for the confirmation
         self._watched: dict[str, Watched] = {}
+        self._edited: list[str] = []  # the exercises whose own cells the last save changed
 
     @property
     def lesson(self) -> Lesson:
@@ -82,7 +83,7 @@ class Loop:
         if self.name not in self.lesson.exercises:
             self.name = self._first_open() or next(iter(self.lesson.exercises))
         if judged:
-            self._go_to(judged)
+            self._go_to(self._edited)
         return judged
 
     def pressed(self, key: str) -> bool:
@@ -109,7 +110,8 @@ class Loop:
         known = self._watched.setdefault(self.unit, Watched())
         try:
             texts = self._texts()
-            changed = self._changed(known.texts, texts)
+            self._edited = self._edits(known.texts, texts)
+            changed = self._with_dependents(self._edited)
             if changed:
                 settled = [name for name, result in known.results.items() if result.verdict is Verdict.RIGHT]
                 settled = [name for name in settled if name not in changed]
@@ -132,23 +134,27 @@ class Loop:
                 texts[cell.exercise] = texts.get(cell.exercise, "") + cell.source + "\n"
         return texts
 
-    def _changed(self, before: dict[str, str], now: dict[str, str]) -> list[str]:
-        """The exercises whose cell changed, and those that build on them; all when a shared cell did."""
+    def _edits(self, before: dict[str, str], now: dict[str, str]) -> list[str]:
+        """The exercises whose cell changed; all when a shared cell did."""
         exercises = self.lesson.exercises
         if not before or before.get(OTHERS) != now.get(OTHERS):
             return list(exercises)
-        changed = {name for name in exercises if before.get(name) != now.get(name)}
-        for name, exercise in exercises.items():
+        return [name for name in exercises if before.get(name) != now.get(name)]
+
+    def _with_dependents(self, edited: list[str]) -> list[str]:
+        """These exercises and those that build on them, in the lesson's order."""
+        changed = set(edited)
+        for name, exercise in self.lesson.exercises.items():
             if changed & set(exercise.needs):
                 changed.add(name)
-        return [name for name in exercises if name in changed]
+        return [name for name in self.lesson.exercises if name in changed]
 
-    def _go_to(self, judged: list[str]) -> None:
+    def _go_to(self, edited: list[str]) -> None:
         """Stay, unless something else was worked on: then stand at its first finding."""
         self.page, self.asked = "exercise", False
-        if self.name not in judged or len(judged) == 1:
-            wrong = [name for name in judged if self.results[name].verdict is not Verdict.RIGHT]
-            self.name = (wrong or judged)[0]
+        if self.name not in edited:
+            wrong = [name for name in edited if self.results[name].verdict is not Verdict.RIGHT]
+            self.name = (wrong or edited)[0]
 
     def _first_open(self) -> str:
         done = self.results
