@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import dis
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from types import CodeType
 
 DRAWS = "plt.show()"
+MAX_READ = 10_000  # characters; compiling takes time that grows with the square of what some cells hold
 INSTEAD = "The lesson's own figure is not drawn again here; you have it in your notebook."
 
 
@@ -36,13 +38,24 @@ def idle_figures(sources: Sequence[str], lesson: frozenset[str]) -> set[int]:
     return idle
 
 
-@lru_cache(maxsize=512)
 def _names(source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The global names a cell binds, and those it looks up before binding them (all words, where it is not Python)."""
+    """The global names a cell binds, and those it looks up before binding them.
+
+    All words, where it is long or not Python: this is a learner's text in the judge's own process.
+    """
+    found = _names_in_code(source) if len(source) <= MAX_READ else None
+    return found or (frozenset(), frozenset(re.findall(r"\w+", source)))
+
+
+@lru_cache(maxsize=512)
+def _names_in_code(source: str) -> tuple[frozenset[str], frozenset[str]] | None:
+    """What a short cell binds and looks up; None where Python cannot compile it."""
     try:
-        code = compile(source, "<cell>", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return frozenset(), frozenset(re.findall(r"\w+", source))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            code = compile(source, "<cell>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
     bound: set[str] = set()
     uses: set[str] = set()
     for step in dis.get_instructions(code):

@@ -20,6 +20,7 @@ from autograder.clean import safe_markdown
 from autograder.submission import Submission, SubmittedCell
 
 Role = Literal["answer", "locked", "code", "text"]
+_PARSED = 10_000  # characters; parsing takes time that grows with the square of what some cells hold
 _LISTED = 6  # names in one note
 
 
@@ -202,9 +203,13 @@ def defines(source: str, name: str) -> bool:
     >>> defines("def softmax(Z): return Z", "softmax"), defines("x = softmax(1)", "softmax"), defines("d = (", "d")
     (True, False, True)
     """
+    if name not in source:
+        return False
     try:
-        statements = ast.parse(source).body
+        statements = ast.parse(source).body if len(source) <= _PARSED else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
+        statements = None
+    if statements is None:
         return re.search(rf"^(def |class )?{re.escape(name)}\b *[(=:]", source, re.MULTILINE) is not None
     for node in statements:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:

@@ -19,6 +19,7 @@ from autograder.sandbox.api import Handle, Items, Seed
 MAX_MESSAGE = 64 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_ITEMS = 200_000  # entries of all containers of one value together
+MAX_PARTS = 1_000_000  # lists, dicts and their entries in one message: a byte may ask for 70 bytes of memory
 MAX_TEXT = 1_000_000
 MAX_YIELDS = 20_000
 _KINDS = "biufc"
@@ -263,7 +264,17 @@ def unpack(content: bytes) -> Any:
     """The plain data of a message's bytes. Raises `WireError` for anything that is not one well-formed message."""
     if len(content) > MAX_MESSAGE:
         raise WireError(f"a message of {len(content):,} bytes is too large")
+    parts = 0
+
+    def count(container: Any) -> Any:
+        nonlocal parts
+        parts += 1 + len(container)
+        if parts > MAX_PARTS:
+            raise WireError(f"a message of more than {MAX_PARTS:,} parts")
+        return container
+
+    bounds = {"max_array_len": MAX_PARTS, "max_map_len": MAX_PARTS, "max_ext_len": 0}
     try:
-        return msgpack.unpackb(content, raw=False, strict_map_key=True)
+        return msgpack.unpackb(content, raw=False, strict_map_key=True, list_hook=count, object_hook=count, **bounds)
     except Exception as error:  # msgpack raises a dozen kinds, all meaning "not a message"
         raise WireError("not a message") from error

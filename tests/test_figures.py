@@ -27,3 +27,11 @@ def test_a_figure_cell_that_a_learner_builds_on_is_run() -> None:
 def test_a_name_bound_again_is_not_a_use() -> None:
     """The next cell makes its own `fig`."""
     assert idle_figures([FIGURE, "fig = 3\nprint(fig)"], LESSON) == {0}
+
+
+def test_what_cannot_be_compiled_is_read_word_by_word() -> None:
+    """Neither a cell that is too deep for the compiler nor one that would keep it busy stops the judge."""
+    deep = ["x = a" + "()" * 4_000, "x = " + "-" * 9_000 + "1", "match a:\n case " + "1|" * 240_000 + "1: width"]
+    for cell in deep:
+        assert idle_figures([FIGURE, cell], LESSON) == {0}
+    assert idle_figures(["width = 3\nplt.show()", deep[2]], LESSON) == set()

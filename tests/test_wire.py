@@ -135,3 +135,13 @@ def test_any_bytes_are_a_value_or_a_wire_error(content: bytes) -> None:
     """The trusted side cannot be made to raise anything else."""
     with contextlib.suppress(WireError, ValueError):
         Decoder(on_handle=Handle).decode(unpack(content))
+
+
+@pytest.mark.parametrize("empty", [b"\x90", b"\x80"], ids=["lists", "dicts"])
+def test_a_message_cannot_unfold_in_memory(empty: bytes) -> None:
+    """Each byte may stand for an empty container of seventy bytes, all in one list or in many."""
+    one = b"\xdd" + (2_000_000).to_bytes(4, "big") + empty * 2_000_000
+    many = b"\xdc\x00\x28" + (b"\xdd" + (50_000).to_bytes(4, "big") + empty * 50_000) * 40
+    for message in (one, many):
+        with pytest.raises(WireError):
+            unpack(message)
