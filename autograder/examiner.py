@@ -11,6 +11,7 @@ from typing import Any
 
 from autograder.checks.answers import Derivation, judge_answer
 from autograder.checks.failure import FOUNDATIONS
+from autograder.checks.hints import hint
 from autograder.checks.quiz import QuizItem
 from autograder.checks.student import Reference, Student, error_failure
 from autograder.collector import HiddenCheck, hidden_checks
@@ -22,6 +23,7 @@ from autograder.reference import reference_namespace
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict, earned, replace
 from autograder.sandbox.session import BaseSession
 
+EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
 NOT_ANSWERED = "Not answered yet."
 
 
@@ -32,6 +34,7 @@ class Round:
     checks: tuple[CheckResult, ...]
     notes: tuple[str, ...]
     example: Example | None = None
+    hint: str = ""
 
     @property
     def verdict(self) -> Verdict:
@@ -83,6 +86,9 @@ class Examiner:
         return UnitResult(self.unit, tuple(results[exercise.name] for exercise in wanted), session.level)
 
     def _judge(self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]) -> ExerciseResult:
+        session.forget_callbacks()
+        if session.exhausted:
+            return self._value_result(exercise, Outcome.UNJUDGED, EXHAUSTED)
         if exercise.name in self.checks:
             return self._judge_code(session, exercise, done)
         return self._judge_value(session, exercise)
@@ -150,10 +156,11 @@ class Examiner:
             session.record = None
             if parts:
                 session.inject({})
-        example = None
+        example, told = None, ""
         if self._diagnose and any(check.outcome is Outcome.WRONG for check in checks) and _usable(record):
             example = self._diagnostician(exercise.name).explain(record, session.answer_callback)
-        return Round(checks, tuple(dict.fromkeys(student.notes)), example)
+            told = "" if example else hint(student.probes)
+        return Round(checks, tuple(dict.fromkeys(student.notes)), example, told)
 
     def _run_checks(self, student: Student, exercise: Exercise) -> tuple[CheckResult, ...]:
         done: list[CheckResult] = []
@@ -179,16 +186,17 @@ class Examiner:
         points = earned(exercise.points, tuple(check for check in judged.checks if check.weight > 0))
         first = next((check for check in judged.checks if check.outcome in (Outcome.WRONG, Outcome.UNJUDGED)), None)
         unanswered = first is not None and "raised NotImplementedError" in first.message and points == 0
-        headline, hint = "Right.", ""
+        headline, hint_text = "Right.", ""
         if unanswered:
             headline = NOT_ANSWERED
         elif judged.example and first is not None and first.outcome is Outcome.WRONG:
-            headline, hint = judged.example.mark.message, judged.example.mark.hint
+            headline, hint_text = judged.example.mark.message, judged.example.mark.hint
         elif first is not None:
-            headline = first.message
+            compared = first.message.startswith(("For `", f"`{exercise.name}` raised"))
+            headline = f"{judged.hint} {first.message}".strip() if compared else first.message
         misconception = judged.example.name if judged.example and not unanswered else None
         return ExerciseResult(
-            exercise.name, points, exercise.points, judged.verdict, headline, judged.checks, misconception, hint,
+            exercise.name, points, exercise.points, judged.verdict, headline, judged.checks, misconception, hint_text,
             judged.notes, not unanswered,
         )  # fmt: skip
 

@@ -176,6 +176,8 @@ def _dtype_problem(mine: Numbers, theirs: Numbers, expected: Any, integers: bool
     elif isinstance(expected, np.ndarray) and theirs.dtype.kind == "f" and mine.size:
         bad = mine.dtype != np.float64 and not (integers and mine.dtype.kind in "iu")
         text = f"has dtype {mine.dtype}, which cannot hold the exact fractions; float64 is asked for."
+    elif mine.dtype.kind == "f" and mine.dtype.itemsize < 8:
+        bad, text = True, f"has dtype {mine.dtype}, which holds too few digits; float64 is asked for."
     else:
         bad = mine.dtype.kind == "b"
         text = "is True or False; a number is asked for."

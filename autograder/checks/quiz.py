@@ -7,9 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from autograder.checks.compare import as_numbers
+from autograder.checks.evaluate import evaluate
 from autograder.checks.show import describe, number
 from autograder.checks.student import Reference
+from autograder.expr import ExprError, Expression, check_tree
 
 Witness = Callable[[Any, Reference], str | None]
 
@@ -115,7 +119,7 @@ def rounding(value: float) -> float:
 
 
 def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
-    array = as_numbers(answer)
+    array = as_numbers(_constant(answer))
     if array is None or array.ndim or array.dtype.kind == "b" or isinstance(answer, list | tuple):
         return QuizVerdict("invalid", f"I read {describe(answer)}; answer with one number.")
     value = float(array)
@@ -123,9 +127,12 @@ def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> Quiz
     if abs(value - float(key)) <= allowed:
         return QuizVerdict("right")
 
+    def near(mistake: float) -> float:
+        return min(rounding(mistake), item.tolerance or math.inf)  # 1000.3 is not 1001.386 to one decimal
+
     def same(answered: float, mistake: float) -> bool:
         both_nan = math.isnan(answered) and math.isnan(mistake)
-        return answered == mistake or both_nan or abs(answered - mistake) <= rounding(float(mistake))
+        return answered == mistake or both_nan or abs(answered - mistake) <= near(float(mistake))
 
     digits = f"{number(value)} is not it"
     if allowed > 1e-9 and abs(value - float(key)) <= 20 * allowed:
@@ -133,9 +140,21 @@ def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> Quiz
     return _listed(item, value, same, digits + ".")
 
 
+def _constant(answer: Any) -> Any:
+    """The value of a SymPy number such as log(10); any other answer as it is."""
+    if not isinstance(answer, Expression):
+        return answer
+    try:
+        value = evaluate(check_tree(answer.tree), {})
+        return None if value is None else float(value)
+    except (ExprError, ArithmeticError, TypeError, ValueError):
+        return answer
+
+
 def _shape(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
     if key and isinstance(key[0], tuple):
         return _shapes(item, answer, key)
+    answer = _whole(answer)
     if isinstance(answer, bool | float | str) or not isinstance(answer, int | tuple | list):
         return QuizVerdict("invalid", f"I read {describe(answer)}; answer with a tuple such as (3, 4).")
     if isinstance(answer, int):
@@ -147,10 +166,18 @@ def _shape(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizV
     return _listed(item, tuple(answer), lambda a, b: a == tuple(b), f"{tuple(answer)} is not the shape.")
 
 
+def _whole(value: Any) -> Any:
+    """Lengths as plain ints and tuples: NumPy's integers, and arrays of them, say the same."""
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "iu":
+        return tuple(value.tolist()) if value.ndim else int(value)
+    return tuple(map(_whole, value)) if isinstance(value, tuple | list) else value
+
+
 def _shapes(item: QuizItem, answer: Any, key: tuple[tuple[int, ...], ...]) -> QuizVerdict:
     """A question that asks for several shapes: its key is a tuple of shapes."""
-    parts = answer if isinstance(answer, tuple | list) else ()
-    shapes = tuple(tuple(part) for part in parts if isinstance(part, tuple | list))
+    whole = _whole(answer)
+    parts = whole if isinstance(whole, tuple) else ()
+    shapes = tuple(part for part in parts if isinstance(part, tuple))
     if len(shapes) != len(key) or len(parts) != len(key) or any(type(n) is not int for part in shapes for n in part):
         form = ", ".join(["(…, …)"] * len(key))
         return QuizVerdict("invalid", f"I read {describe(answer)}; answer with {len(key)} shapes: ({form}).")
@@ -159,7 +186,16 @@ def _shapes(item: QuizItem, answer: Any, key: tuple[tuple[int, ...], ...]) -> Qu
     return _listed(item, shapes, lambda a, b: a == b, f"{shapes} is not it.")
 
 
+def _plain_truth(value: Any) -> Any:
+    """True and False as Python has them: NumPy's say the same."""
+    truth = isinstance(value, np.ndarray | np.generic) and value.dtype == bool and value.ndim == 0
+    return bool(value) if truth else value
+
+
 def _true_or_false(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizVerdict:
+    if isinstance(answer, tuple | list):
+        answer = [_plain_truth(part) for part in answer]
+    answer = _plain_truth(answer)
     if answer is True:
         text = item.wrong.get(True, "It sounds right, yet there is a case where it fails. Look for one.")
         return QuizVerdict("wrong", text, "True")

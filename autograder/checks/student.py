@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograder.checks.failure import Failure
+from autograder.checks.hints import Probe
 from autograder.checks.show import call as show_call
 from autograder.checks.show import describe
 from autograder.result import Evidence, Outcome
@@ -27,6 +28,7 @@ class Student:
         self.session = session
         self.exercise = exercise
         self.notes: list[str] = []
+        self.probes: list[Probe] = []  # what was compared with the reference, for a hint
         self._deadline = time.monotonic() + seconds
 
     def __getattr__(self, name: str) -> LearnerFunction:

@@ -338,6 +338,51 @@ def sigmoid_turned_round(z, y):
     return np.mean(np.logaddexp(0, z) - y * z), (np.exp(-np.logaddexp(0, z)) - y) / len(z)
 
 
+@wrong("Look at the label's sign in the loss: it is log(1 + e^z) − y·z. For y = 1 a large z must cost nothing.")
+def label_term_added(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("z and y need the same shape (N,)")
+    return np.mean(np.logaddexp(0, z) + y * z), (np.exp(-np.logaddexp(0, -z)) - y) / len(z)
+
+
+@wrong("Look at the exponent in the loss: it is log(1 + e^z) − y·z, not log(1 + e^(−z)) − y·z.")
+def exponent_turned_round(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("z and y need the same shape (N,)")
+    return np.mean(np.logaddexp(0, -z) - y * z), (np.exp(-np.logaddexp(0, -z)) - y) / len(z)
+
+
+@wrong("max(z, 0) goes with log(1 + e^(−|z|)): without the absolute value it is right for z ≥ 0 only.")
+def absolute_value_forgotten(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("z and y need the same shape (N,)")
+    loss = np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-z)))
+    return loss, (np.exp(-np.logaddexp(0, -z)) - y) / len(z)
+
+
+@wrong("You added the slopes up. dz has the shape of z: one slope for each sample, (σ(z) − y)/N.")
+def slopes_added(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("z and y need the same shape (N,)")
+    return np.mean(np.logaddexp(0, z) - y * z), np.mean(np.exp(-np.logaddexp(0, -z)) - y)
+
+
+@wrong("Your loss is the squared error; cross-entropy is asked for. The gradient is right already.")
+def squared_error(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("z and y need the same shape (N,)")
+    p = np.exp(-np.logaddexp(0, -z))
+    return np.mean((p - y) ** 2), (p - y) / len(z)
+
+
+@wrong("Equal sizes are not enough, and flattening hides the difference: raise ValueError unless both have shape (N,).")
+def flattened(z, y):
+    if np.size(z) != np.size(y):
+        raise ValueError("z and y need the same shape (N,)")
+    z, y = np.ravel(z), np.ravel(y)
+    return np.mean(np.logaddexp(0, z) - y * z), (np.exp(-np.logaddexp(0, -z)) - y) / len(z)
+
+
 @right
 def two_branches(z, y):
     if np.shape(z) != np.shape(y) or len(np.shape(z)) != 1:

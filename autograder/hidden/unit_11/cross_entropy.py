@@ -56,6 +56,7 @@ def test_certain_and_wrong(student, reference):
         case(Z, np.array([0]), label="certain and right"),
         case(Z, np.array([1]), label="certain and wrong"),
         case(np.array([[0.0, 1000.0, 0.0], [-1000.0, -1000.0, -1000.0]]), np.array([0, 2])),
+        case(np.array([[1000.0, -750.0]]), np.array([1]), label="logits 1750 apart"),
     ]
     agree(student.cross_entropy, reference.cross_entropy, cases, letters=LETTERS)
 
@@ -255,6 +256,45 @@ def one_hot_times_log_of_softmax(Z, y):
 @wrong("Z holds logits, not probabilities: their logarithm means nothing, and is nan below 0. Use log_softmax(Z).")
 def logarithm_of_logits(Z, y):
     return -np.mean(np.log(Z[np.arange(len(y)), y]))
+
+
+@wrong("The logarithm is missing: this is minus the mean probability of the true class.")
+def no_logarithm(Z, y):
+    return -np.mean(softmax(Z)[np.arange(len(y)), y])
+
+
+@wrong("That is the loss of the first sample alone; the mean over the batch is asked for.")
+def first_sample(Z, y):
+    return -log_softmax(Z)[0, y[0]]
+
+
+@wrong("That is the share of wrong predictions. Cross-entropy also asks how sure the model was: −log p.")
+def share_of_errors(Z, y):
+    return np.mean(np.argmax(Z, axis=1) != y)
+
+
+@wrong("You added the second term of the binary loss. With a logit for every class, −log p of the true one is all.")
+def binary_terms_added(Z, y):
+    Y = one_hot(y, Z.shape[1])
+    P = np.clip(softmax(Z), 1e-12, 1 - 1e-12)
+    return -np.mean(np.sum(Y * np.log(P) + (1 - Y) * np.log(1 - P), axis=1))
+
+
+@wrong("The number of classes is that of Z, not max(y) + 1: the last classes may be missing in this batch.")
+def classes_from_labels(Z, y):
+    Y = one_hot(y, np.max(y) + 1)
+    return -np.mean(np.sum(np.where(Y > 0, log_softmax(Z), 0.0), axis=1))
+
+
+@wrong("You put the median in place of the mean.")
+def median(Z, y):
+    return -np.median(log_softmax(Z)[np.arange(len(y)), y])
+
+
+@wrong("You replaced −inf by a number, and that caps the loss. Work with log_softmax: it is finite for the true class.")
+def infinity_replaced(Z, y):
+    Y = one_hot(y, Z.shape[1])
+    return -np.sum(Y * np.nan_to_num(np.log(softmax(Z)), neginf=-1000.0)) / len(y)
 
 
 @right

@@ -202,6 +202,35 @@ def large_eps_in_the_logarithm(Z):
     return np.log(softmax(Z) + 1e-8)
 
 
+@wrong("The maximum left the result, but not the sum: subtract m inside the exponential as well, or not at all.")
+def shifted_outside_only(Z):
+    m = np.max(Z, axis=1, keepdims=True)
+    return Z - m - np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
+
+
+@wrong("All logits at −1000: the shift must be the row's maximum itself, not max(0, maximum).")
+def maximum_at_least_zero(Z):
+    m = np.maximum(0.0, np.max(Z, axis=1, keepdims=True))
+    return Z - m - np.log(np.sum(np.exp(Z - m), axis=1, keepdims=True))
+
+
+@wrong("You applied softmax twice: Z are logits, and log_softmax needs it once.")
+def softmax_twice(Z):
+    P = softmax(Z)
+    return P - log_sum_exp(P)[:, None]
+
+
+@wrong("Your whole batch shares one total. Every row is a distribution of its own: sum over its classes, axis 1.")
+def whole_batch(Z):
+    m = np.max(Z)
+    return Z - m - np.log(np.sum(np.exp(Z - m)))
+
+
+@wrong("You replaced the infinities by the largest float. Take the logarithm on paper first: z − LSE needs no mending.")
+def infinity_replaced_after_the_logarithm(Z):
+    return np.nan_to_num(np.log(softmax(Z)))
+
+
 @right
 def shifted_first(Z):
     shifted = Z - Z.max(axis=1, keepdims=True)

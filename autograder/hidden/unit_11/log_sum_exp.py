@@ -27,6 +27,7 @@ def test_by_hand(student, reference):
 def test_sizes(student, reference):
     """Batches of several sizes, square ones, single rows and single classes among them"""
     cases = ladder(lambda seed, n, c: [normal(seed, n, c)], SIZES)
+    cases.append(case(np.array([[-0.7, -0.69], [-1.1, -0.4]]), label="total weights close to 1"))
     agree(student.log_sum_exp, reference.log_sum_exp, cases, **LOOK)
 
 
@@ -250,6 +251,52 @@ def keeps_the_axis_unmasked(Z):
 @wrong("You added a maximum that was never taken out: subtract m inside the exponential, and add it outside.")
 def maximum_added_only(Z):
     return np.max(Z, axis=1) + np.log(np.sum(np.exp(Z), axis=1))
+
+
+@wrong("Natural logarithm here: np.log, not np.log10.")
+def base_10(Z):
+    m = np.max(Z, axis=1, keepdims=True)
+    m = np.where(np.isfinite(m), m, 0.0)
+    return m[:, 0] + np.log10(np.sum(np.exp(Z - m), axis=1))
+
+
+@wrong("A row of only −inf has no weight, and log 0 = −inf is the answer: the eps inside the logarithm makes it −27.6.")
+def eps_in_the_logarithm(Z):
+    m = np.max(Z, axis=1, keepdims=True)
+    m = np.where(np.isfinite(m), m, 0.0)
+    return m[:, 0] + np.log(np.sum(np.exp(Z - m), axis=1) + 1e-12)
+
+
+@wrong("Clipping changes the logits: those of 1000 became 700. Subtract each row's maximum and add it back instead.")
+def clipped(Z):
+    return np.log(np.sum(np.exp(np.clip(Z, -700, 700)), axis=1))
+
+
+@wrong("All rows were shifted by the maximum of row 0: a row 1000 above it overflows. Use each row's own maximum.")
+def maximum_of_row_0(Z):
+    m = np.max(Z[0])
+    m = m if np.isfinite(m) else 0.0
+    return m + np.log(np.sum(np.exp(Z - m), axis=1))
+
+
+@wrong("You shifted by each row's first logit. Another may lie far above it and overflow: shift by the largest.")
+def first_logit_as_shift(Z):
+    m = Z[:, :1]
+    return m[:, 0] + np.log(np.sum(np.exp(Z - m), axis=1))
+
+
+@wrong("A shift by each row's smallest logit leaves the large ones too large: take the row's maximum.")
+def minimum_shift(Z):
+    m = np.min(Z, axis=1, keepdims=True)
+    m = np.where(np.isfinite(m), m, 0.0)
+    return m[:, 0] + np.log(np.sum(np.exp(Z - m), axis=1))
+
+
+@wrong("You replaced −inf by a large negative number, and a row without weight got it as its answer in place of −inf.")
+def infinity_replaced(Z):
+    Z = np.where(np.isneginf(Z), -1e9, Z)
+    m = np.max(Z, axis=1, keepdims=True)
+    return m[:, 0] + np.log(np.sum(np.exp(Z - m), axis=1))
 
 
 @right

@@ -181,6 +181,44 @@ def one_buffer_for_all(y, num_classes, buffers={}):
     return Y
 
 
+@wrong("The last classes may be missing in this batch: the number of columns is num_classes, not max(y) + 1.")
+def classes_from_labels_without_check(y, num_classes):
+    return np.eye(np.max(y) + 1)[y]
+
+
+@wrong("0 is a label like any other: refuse labels below 0 (y < 0), not 0 itself.")
+def zero_refused(y, num_classes):
+    if np.any((y <= 0) | (y >= num_classes)):
+        raise ValueError("label outside the classes")
+    return np.eye(num_classes)[y]
+
+
+@wrong("The column is the label itself, not its rank among the labels that occur in this batch.")
+def rank_of_the_label(y, num_classes):
+    if np.any((y < 0) | (y >= num_classes)):
+        raise ValueError("label outside the classes")
+    Y = np.zeros((len(y), num_classes))
+    Y[np.arange(len(y)), np.unique(y, return_inverse=True)[1]] = 1.0
+    return Y
+
+
+@wrong("Not every class has to occur in a batch: refuse only labels that lie outside 0 … C−1.")
+def absent_class_refused(y, num_classes):
+    if np.any((y < 0) | (y >= num_classes)) or len(np.unique(y)) != num_classes:
+        raise ValueError("label outside the classes")
+    return np.eye(num_classes)[y]
+
+
+@wrong("An empty batch lost its second axis: for no labels the result has shape (0, C).")
+def empty_without_columns(y, num_classes):
+    rows = []
+    for label in y:
+        if label < 0 or label >= num_classes:
+            raise ValueError("label outside the classes")
+        rows.append([1.0 if column == label else 0.0 for column in range(num_classes)])
+    return np.array(rows)
+
+
 @right
 def zeros_and_two_index_arrays(y, num_classes):
     if not np.all((0 <= y) & (y < num_classes)):

@@ -260,6 +260,29 @@ def mean_over_entries_with_eps(Y, P_hat):
     return -np.mean(Y * np.log(P_hat + 1e-12))
 
 
+@wrong("The logarithm is missing: the loss is −Σ y log p̂.")
+def no_logarithm(Y, P_hat):
+    return -np.mean(np.sum(Y * P_hat, axis=1))
+
+
+@wrong("Labels may be soft: use Y as it is, not rounded to 0 and 1.")
+def rounded_labels(Y, P_hat):
+    R = np.round(Y)
+    return -np.mean(np.sum(R * np.log(np.where(R > 0, P_hat, 1.0)), axis=1))
+
+
+@wrong("What the model called impossible is no mistake in the data: where y > 0 meets p̂ = 0 the loss is inf.")
+def impossible_refused(Y, P_hat):
+    if np.any((Y > 0) & (P_hat == 0)):
+        raise ValueError("impossible")
+    return -np.mean(np.sum(Y * np.log(np.where(Y > 0, P_hat, 1.0)), axis=1))
+
+
+@wrong("The mean goes over the N samples. You summed over the samples and averaged over the C classes.")
+def axes_exchanged(Y, P_hat):
+    return -np.mean(np.sum(Y * np.log(np.where(Y > 0, P_hat, 1.0)), axis=0))
+
+
 @right
 def loops_with_math(Y, P_hat):
     import math

@@ -249,6 +249,45 @@ def shifted_above_only(Z):
     return np.exp(Z - np.max(Z, axis=1, keepdims=True)) / np.sum(np.exp(Z), axis=1, keepdims=True)
 
 
+@wrong(
+    "You replaced nan by 0 and kept the overflow: such a row no longer sums to 1. Subtract the row's maximum instead."
+)
+def nan_replaced(Z):
+    E = np.exp(Z)
+    return np.nan_to_num(E / E.sum(axis=1, keepdims=True))
+
+
+@wrong("The base is e here: np.exp(z), not 2 ** z.")
+def base_2(Z):
+    E = 2.0 ** (Z - np.max(Z, axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+@wrong("You put 0 in place of −inf. A logit of 0 has the weight 1; e^(−inf) is 0 without any help.")
+def infinity_replaced_by_0(Z):
+    Z = np.where(np.isfinite(Z), Z, 0.0)
+    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+@wrong("The largest logit got everything. Softmax gives every class a share, the largest one the most.")
+def winner_takes_all(Z):
+    return (Z == np.max(Z, axis=1, keepdims=True)).astype(float)
+
+
+@wrong("You divided the logits by √C first. That belongs to attention; softmax takes them as they are.")
+def scaled_logits(Z):
+    Z = Z / np.sqrt(Z.shape[1])
+    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+@wrong("The shift must be the row's maximum itself, not that of its absolute values: all logits at −1000 became 0/0.")
+def largest_absolute_value(Z):
+    E = np.exp(Z - np.max(np.abs(Z), axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
 @right
 def loops(Z):
     rows = []

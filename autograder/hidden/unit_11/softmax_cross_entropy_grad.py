@@ -233,6 +233,43 @@ def divided_twice(Z, y):
     return (softmax(Z) - np.eye(Z.shape[1])[y]) / len(y) ** 2
 
 
+@wrong("The 1/N must divide P and Y alike: you divided only the labels.")
+def only_labels_divided(Z, y):
+    return softmax(Z) - one_hot(y, Z.shape[1]) / len(y)
+
+
+@wrong("That is −1/p at the true class, the gradient by the probabilities. Go on through softmax: p − y comes out.")
+def gradient_by_probabilities(Z, y):
+    return -one_hot(y, Z.shape[1]) / softmax(Z) / len(y)
+
+
+@wrong("You applied softmax twice: Z are logits, and softmax is needed once.")
+def softmax_twice(Z, y):
+    return (softmax(softmax(Z)) - one_hot(y, Z.shape[1])) / len(y)
+
+
+@wrong("p − y holds probabilities, not their logarithms: softmax in place of log_softmax.")
+def logarithms_for_probabilities(Z, y):
+    return (log_softmax(Z) - one_hot(y, Z.shape[1])) / len(y)
+
+
+@wrong("You subtracted the class with the largest logit. The truth is in y, right or wrong.")
+def predicted_class(Z, y):
+    return (softmax(Z) - one_hot(np.argmax(Z, axis=1), Z.shape[1])) / len(y)
+
+
+@wrong("// divides without a remainder and cuts the fractions off: use /.")
+def whole_division(Z, y):
+    return (softmax(Z) - one_hot(y, Z.shape[1])) // len(y)
+
+
+@wrong("Rows are samples: the 1 leaves the entry [n, y[n]], not [y[n], n].")
+def indices_exchanged(Z, y):
+    P = softmax(Z)
+    P[y, np.arange(len(y))] -= 1
+    return P / len(y)
+
+
 @right
 def minus_one_at_the_labels(Z, y):
     G = np.array(softmax(Z))

@@ -173,6 +173,56 @@ def one_buffer_for_all(z, buffers={}):
     return J
 
 
+@wrong("Rows and columns of 1 − p are exchanged, and a factor is missing: entry [i, j] is p_i (δ_ij − p_j).")
+def jacobian_of_the_logarithm_transposed(z):
+    p = softmax(z[None, :])[0]
+    return np.eye(len(p)) - p[:, None]
+
+
+@wrong("Off the diagonal the entry is −p_i p_j, not −p_i (1 − p_j): z_j has no share in the numerator of p_i.")
+def one_minus_p_off_the_diagonal(z):
+    p = softmax(z[None, :])[0]
+    J = -np.outer(p, 1 - p)
+    np.fill_diagonal(J, p * (1 - p))
+    return J
+
+
+@wrong("p * p.T is p², a vector again: transposing one axis does nothing. All products p_i p_j are np.outer(p, p).")
+def product_with_transposed_vector(z):
+    p = softmax(z[None, :])[0]
+    return np.diag(p) - p * p.T
+
+
+@wrong("The diagonal of the first part is p, not 1: np.diag(p) in place of the identity matrix.")
+def identity_for_diag(z):
+    p = softmax(z[None, :])[0]
+    return np.eye(len(p)) - np.outer(p, p)
+
+
+@wrong("The diagonal came out as 0: it is p_i − p_i², and you subtracted p_i² from p_i².")
+def square_on_the_diagonal(z):
+    p = softmax(z[None, :])[0]
+    return np.diag(p**2) - np.outer(p, p)
+
+
+@wrong("You used a sigmoid for each logit. Softmax lets the classes compete for one total.")
+def sigmoid_of_each(z):
+    p = 1.0 / (1.0 + np.exp(-z))
+    return np.diag(p) - np.outer(p, p)
+
+
+@wrong("Half of the table is empty: the entries above the diagonal are −p_i p_j as well.")
+def lower_half(z):
+    p = softmax(z[None, :])[0]
+    return np.tril(np.diag(p) - np.outer(p, p))
+
+
+@wrong("You made each logit a batch row of its own, so every class got the probability 1. One sample is one row.")
+def every_logit_a_row(z):
+    p = softmax(z[:, None])[:, 0]
+    return np.diag(p) - np.outer(p, p)
+
+
 @right
 def loops(z):
     C = len(z)
