@@ -16,7 +16,9 @@ from autograder.sandbox.api import Cell, CellReport, Channel, Handle, LearnerErr
 from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
 MAX_CALLBACKS = 200_000
-MAX_LENT_ENTRIES = 10_000  # of an argument to a part that is lent out
+MAX_LENT_ENTRIES = 1_000  # of an argument to a part that is lent out; two such may make a million entries
+MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
+SUBMISSION_SECONDS = 240.0  # for all that one submission asks of its process, repeated cells included
 MAX_LENT_INTEGER = 1_000  # it may be a size
 RECORDED = ("call", "sequence", "attribute", "method", "operate", "generator")
 Kind = Literal["missing", "function", "class", "value"]
@@ -31,12 +33,35 @@ class BaseSession:
         self._callbacks: dict[int, Callable[..., Any]] = {}
         self._injected: dict[str, Callable[..., Any]] = {}
         self.record: list[tuple[dict[str, Any], dict[str, Any]]] | None = None  # while a list, calls are noted in it
+        self._recorded = 0
+        self._received = 0  # bytes, over the whole session
+        self._lent = 0
 
     def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        before = self._received
         answer = self._transport(request, seconds)
         if self.record is not None and request["op"] in RECORDED:
-            self.record.append((request, answer))
+            self._note(request, answer, self._received - before)
         return answer
+
+    def _note(self, request: dict[str, Any], answer: dict[str, Any], size: int) -> None:
+        """Keep an answer; where all of them are too large to keep, keep none."""
+        assert self.record is not None
+        self._recorded = size + (self._recorded if self.record else 0)
+        if self._recorded > MAX_RECORDED:
+            self.record.clear()
+            self.record = None
+        else:
+            self.record.append((request, answer))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the submission has used up the time that all its calls may take together."""
+        return False
+
+    def forget_callbacks(self) -> None:
+        """What was lent out for one exercise is of no use to code that kept it for another."""
+        self._callbacks.clear()
 
     def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         raise NotImplementedError
@@ -113,9 +138,9 @@ class BaseSession:
     def _callback(self, value: Any) -> list[Any]:
         if not callable(value):
             raise WireError(f"a value of type {type(value).__name__} cannot cross")
-        number = len(self._callbacks) + 1
-        self._callbacks[number] = value
-        return ["f", number]
+        self._lent += 1  # never the number of one that was lent before
+        self._callbacks[self._lent] = value
+        return ["f", self._lent]
 
     def _encode(self, value: Any) -> Any:
         return Encoder(self._callback).encode(value)
@@ -219,6 +244,7 @@ class ChannelSession(BaseSession):
         self._channel = channel
         self._cells: list[tuple[Cell, float]] = []
         self._alive = True
+        self._until = time.monotonic() + SUBMISSION_SECONDS
         self.level = channel.level
 
     def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]:
@@ -239,11 +265,17 @@ class ChannelSession(BaseSession):
     def close(self) -> None:
         self._channel.close()
 
+    @property
+    def exhausted(self) -> bool:
+        return time.monotonic() >= self._until
+
     def _revive(self) -> None:
         self._channel.restart()
         self._alive = True
         survivors = []
         for cell, seconds in self._cells:
+            if self.exhausted:
+                break
             if not self._alive:
                 self._channel.restart()
                 self._alive = True
@@ -255,6 +287,8 @@ class ChannelSession(BaseSession):
             self.inject(self._injected)
 
     def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        if self.exhausted:
+            return self._end(LearnerError("timeout", "", "the submission used up its time"))
         if not self._alive:
             self._revive()
         try:
@@ -270,7 +304,9 @@ class ChannelSession(BaseSession):
         deadline = time.monotonic() + seconds
         self._channel.send(pack(request))
         for _ in range(MAX_CALLBACKS):
-            message = unpack(self._channel.receive(max(0.0, deadline - time.monotonic())))
+            content = self._channel.receive(max(0.0, deadline - time.monotonic()))
+            self._received += len(content)
+            message = unpack(content)
             if not isinstance(message, dict):
                 raise WireError("not a message")
             if "callback" not in message:
