@@ -88,9 +88,11 @@ def _collect(files: list[Path]) -> list[Any]:
     plugin = _Plugin()
     quiet = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:capture", "--disable-plugin-autoload"]
     settings = ["-c", str(_SETTINGS), "--rootdir", str(files[0].parent), "--assert=plain"]
-    pytest.main([*quiet, *settings, *map(str, sorted(files))], plugins=[plugin])
+    status = pytest.main([*quiet, *settings, *map(str, sorted(files))], plugins=[plugin])
     if plugin.problems:
         raise CollectionError("\n".join(plugin.problems))
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise CollectionError(f"pytest ended with status {int(status)} while it collected the hidden checks")
     return plugin.items
 
 
