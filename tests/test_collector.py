@@ -31,7 +31,7 @@ def collect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no
     """Collect one hidden file with this text."""
 
     def run(text: str) -> dict[str, tuple[collector.HiddenCheck, ...]]:
-        path = tmp_path / "exercise_under_test.py"
+        path = tmp_path / f"exercise_{abs(hash(str(tmp_path)))}.py"  # modules of one name cannot be collected twice
         path.write_text(text, encoding="utf-8")
         monkeypatch.setattr(collector, "module_files", lambda package: [path])
         hidden_checks.cache_clear()
