@@ -11,12 +11,14 @@ import html
 import re
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 MAX_TEXT = 100_000  # characters of output that one cell keeps
 MAX_OUTPUTS = 200
 MAX_PICTURE = 3_000_000  # bytes
+MAX_PICTURES = 8_000_000  # characters of base64 in one cell
+MAX_MARKDOWN = 10_000  # characters of one text cell: pages are made in time that grows with its square
 MAX_SIDE = 4_000  # pixels
 PNG = b"\x89PNG\r\n\x1a\n"
 _KEPT_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND")
@@ -47,6 +49,8 @@ def safe_markdown(text: str) -> str:
     >>> safe_markdown("**a** <b>x</b> [y](javascript:z) [w](https://example.org)")
     '**a** &lt;b&gt;x&lt;/b&gt; [y] (javascript:z) [w](https://example.org)'
     """
+    if len(text) > MAX_MARKDOWN:
+        text = text[:MAX_MARKDOWN] + "\n\n(Cut here: the rest of this text is too long to show.)"
     text = _ACTIVE_TEX.sub("", plain_text(text))
     text = re.sub(r"&(?=#|\w+;)", "&amp;", text)
     text = re.sub(r"(?<![\n])>", "&gt;", text.replace("<", "&lt;"))
@@ -62,15 +66,22 @@ def _checked_link(match: re.Match[str]) -> str:
 def clean_outputs(outputs: object) -> list[dict[str, Any]]:
     """The outputs of a learner's cell as nbformat allows them: text and checked PNG pictures, bounded."""
     kept: list[dict[str, Any]] = []
-    room = MAX_TEXT
+    room, pictures = MAX_TEXT, MAX_PICTURES
     for output in outputs if isinstance(outputs, list) else []:
         if len(kept) >= MAX_OUTPUTS or room <= 0:
             break
         made = _clean_output(output, room) if isinstance(output, dict) else None
         if made is not None:
             room -= _length(made)
-            kept.append(made)
+            pictures -= size_of(made) - _length(made)
+            if pictures >= 0:
+                kept.append(made)
     return kept
+
+
+def size_of(output: Mapping[str, Any]) -> int:
+    """The characters of one cleaned output, its picture included."""
+    return _length(output) + len(output.get("data", {}).get("image/png", ""))
 
 
 def _clean_output(output: dict[str, Any], room: int) -> dict[str, Any] | None:
@@ -108,7 +119,7 @@ def _clean_data(data: object, room: int) -> dict[str, str]:
     return kept
 
 
-def _length(output: dict[str, Any]) -> int:
+def _length(output: Mapping[str, Any]) -> int:
     texts: Iterable[Any] = (output.get("text"), output.get("evalue"), output.get("data", {}).get("text/plain"))
     return sum(len(text) for text in texts if isinstance(text, str)) + sum(map(len, output.get("traceback", ())))
 
@@ -156,4 +167,4 @@ def _png_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
     return chunks
 
 
-__all__ = ["clean_outputs", "clean_png", "plain_text", "safe_markdown"]
+__all__ = ["clean_outputs", "clean_png", "plain_text", "safe_markdown", "size_of"]

@@ -24,7 +24,6 @@ from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, 
 from autograder.sandbox.session import BaseSession
 
 EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
-EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
 NOT_ANSWERED = "Not answered yet."
 
 
@@ -87,9 +86,6 @@ class Examiner:
         return UnitResult(self.unit, tuple(results[exercise.name] for exercise in wanted), session.level)
 
     def _judge(self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]) -> ExerciseResult:
-        session.forget_callbacks()
-        if session.exhausted:
-            return self._value_result(exercise, Outcome.UNJUDGED, EXHAUSTED)
         session.forget_callbacks()
         if session.exhausted:
             return self._value_result(exercise, Outcome.UNJUDGED, EXHAUSTED)

@@ -18,7 +18,7 @@ from typing import Any, Self
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from autograder.clean import clean_outputs, plain_text
+from autograder.clean import clean_outputs, plain_text, size_of
 from autograder.course import Course
 from autograder.examiner import Examiner
 from autograder.figures import INSTEAD, idle_figures
@@ -34,6 +34,7 @@ RESULTS = "results.json"
 SUMMARY = "autograder-summary"
 CELL_SECONDS = 8.0
 NOTEBOOK_SECONDS = 60.0  # for all cells of one submission together
+NOTEBOOK_OUTPUTS = 24_000_000  # characters of all its outputs, pictures included
 _LOG = logging.getLogger(__name__)
 
 # In the learner's process `check` says nothing: the examiner judges. It also stands in where the package is not there.
@@ -53,6 +54,7 @@ _STOPPED = {
     "not plain data": "This cell was stopped: what its process sent was no answer.",
 }
 _NOT_RUN = "This cell was not run: the cells above it used up the {seconds:g} seconds that a notebook may take."
+_NO_ROOM = "What this cell shows was left out: the outputs of this notebook take too much room together."
 
 
 class Grader:
@@ -146,7 +148,7 @@ def run_cells(notebook: NotebookNode, session: Session, lesson: frozenset[str] =
     idle = {id(running[position]) for position in idle_figures([cell.source for cell in running], lesson)}
     errors: dict[str, str] = {}
     deadline = time.monotonic() + NOTEBOOK_SECONDS
-    count = 0
+    count, room = 0, NOTEBOOK_OUTPUTS
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or is_graded(cell) or not cell.source.strip():
             continue
@@ -163,6 +165,9 @@ def run_cells(notebook: NotebookNode, session: Session, lesson: frozenset[str] =
         seconds = min(CELL_SECONDS, left)
         (report,) = session.run([Cell(cell.source, exercise, index + 1)], seconds=seconds)
         cell.outputs = _outputs(report, seconds)
+        room -= sum(map(size_of, cell.outputs))
+        if room < 0:
+            cell.outputs = [_told(_NO_ROOM)]
         if exercise and report.error:
             errors[exercise] = _ending(report.error, seconds)
     return errors

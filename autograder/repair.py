@@ -16,11 +16,12 @@ from typing import Any, Literal
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.clean import safe_markdown
+from autograder.clean import MAX_MARKDOWN, safe_markdown
 from autograder.submission import Submission, SubmittedCell
 
 Role = Literal["answer", "locked", "code", "text"]
 _PARSED = 10_000  # characters; parsing takes time that grows with the square of what some cells hold
+MAX_PROSE = 100_000  # characters of all text cells of the learner's own
 _LISTED = 6  # names in one note
 
 
@@ -58,6 +59,7 @@ class _Repair:
         self.notes: list[str] = []
         self.home: dict[int, int] = {}  # position in the submission → slot that it anchors or fills
         self.spare: set[int] = set()  # positions of cells that are the learner's own
+        self.room = MAX_PROSE
 
     def repaired(self) -> Repaired:
         self._match()
@@ -170,7 +172,16 @@ class _Repair:
         return cells
 
     def _own(self, positions: Iterable[int]) -> list[NotebookNode]:
-        return [own_cell(self.cells[p], p) for p in positions if self.cells[p].source.strip()]
+        return [own_cell(self.cells[p], p) for p in positions if self.cells[p].source.strip() and self._has_room(p)]
+
+    def _has_room(self, position: int) -> bool:
+        """Code always; prose while all of it together is such as a page can be made of."""
+        if self.cells[position].kind == "code" or self.room < 0:
+            return self.cells[position].kind == "code"
+        self.room -= min(len(self.cells[position].source), MAX_MARKDOWN)
+        if self.room < 0:
+            self.notes.append("Text cells of your own were left out: they are too long together.")
+        return self.room >= 0
 
 
 def own_cell(cell: SubmittedCell, position: int) -> NotebookNode:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
+import struct
+import zlib
 
 import nbformat
 import pytest
@@ -173,3 +176,24 @@ def test_markdown_keeps_what_is_harmless():
     text = "**b** $x^2$ [a](https://example.org) [m](mailto:a@b.c) [h](#top) [r](page.html)\n> quote"
     assert safe_markdown(text) == text
     assert plain_text(7) == ""
+
+
+def test_prose_is_bounded_in_a_cell_and_in_all(released):
+    text = SubmittedCell("markdown", "word " * 4_000)
+    rebuilt = repair(Submission((text,) * 50), released)
+    own = [cell.source for cell in rebuilt.notebook.cells if cell.id.startswith("own-")]
+    assert 0 < sum(map(len, own)) <= 101_000
+    assert "too long to show" in own[0]
+    assert sum("left out" in note for note in rebuilt.notes) == 1
+
+
+def test_pictures_of_a_cell_are_bounded_together():
+    picture = base64.b64encode(b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">II", 1, 1) + b"\x08\0\0\0\0")
+        + _chunk(b"IDAT", bytes(1_500_000)) + _chunk(b"IEND", b"")).decode()  # fmt: skip
+    output = {"output_type": "display_data", "data": {"image/png": picture}}
+    assert clean_outputs([output]) != []
+    assert len(clean_outputs([output] * 20)) == 3
+
+
+def _chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -82,3 +82,12 @@ def test_a_lent_part_is_not_asked_for_a_hundred_million_products() -> None:
     reply = session.call("f", [lambda a, b: a @ b])
     assert reply.error is not None
     assert "far larger" in reply.error.message
+
+
+def test_the_outputs_of_all_cells_are_bounded(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each cell within its limit, a thousand cells: the page must not grow without end, nor the judge with it."""
+    monkeypatch.setattr("autograder.grading.NOTEBOOK_OUTPUTS", 50_000)
+    judged = hall.judge(ANSWERS | {"softmax": "print('x' * 90_000)\n" + SOFTMAX})
+    assert judged.result.exercise("softmax").verdict is Verdict.RIGHT
+    assert "take too much room together" in judged.shown
+    assert len(judged.shown) < 90_000
