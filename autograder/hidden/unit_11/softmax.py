@@ -82,6 +82,12 @@ def axis_0(Z):
     return E / E.sum(axis=0, keepdims=True)
 
 
+@wrong("You divided by each column's total (axis 0). Each row is one sample: its classes must sum to 1.")
+def totals_of_columns(Z):
+    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return E / E.sum(axis=0, keepdims=True)
+
+
 @wrong("All logits at −1000 became 0/0: the shift must be the row's maximum itself, not max(0, maximum).")
 def maximum_at_least_zero(Z):
     E = np.exp(Z - np.maximum(0.0, np.max(Z, axis=1, keepdims=True)))
