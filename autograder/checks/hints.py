@@ -48,7 +48,7 @@ def hint(probes: Sequence[Probe]) -> str:
         found = [_relation(part, whose) for whose, part in parts]
         if parts and all(found):
             return " ".join(dict.fromkeys(found))
-        return _where(probes) if len(wrong) > 1 else ""
+        return _where(probes) if 1 < len(wrong) < len(probes) else ""
 
 
 def _parts(probes: Sequence[Probe]) -> list[tuple[str, list[Probe]]]:

@@ -137,7 +137,7 @@ def loss_per_sample(Y, P_hat):
     return -np.sum(Y * np.log(np.where(Y > 0, P_hat, 1.0)), axis=1)
 
 
-@wrong("The loss is inf where y > 0 meets p̂ = 0; your eps inside the logarithm caps it.")
+@wrong("The loss is inf where y > 0 meets p̂ = 0; a tiny number in its place (an eps, a clip) caps it.")
 def eps_in_the_logarithm(Y, P_hat):
     return -np.mean(np.sum(Y * np.log(P_hat + 1e-12), axis=1))
 
