@@ -184,5 +184,12 @@ def test_an_out_of_date_gradebook_is_the_instructors_to_mend(tmp_path_factory):
     assert made.scores("ada")["softmax"] is None  # no zero for what is not the learner's fault
 
 
+def test_an_empty_gradebook_says_what_to_run_first(tmp_path_factory):
+    made = GradedClass(tmp_path_factory.mktemp("unknown"), {"ada": {}})
+    (made.root / "build" / "gradebook.db").unlink()
+    with pytest.raises(AssertionError, match="does not know 11-small; run `autograder build` first"):
+        made.nbgrader("autograde", UNIT)
+
+
 def test_model_answers_are_those_of_the_lesson():
     assert set(ANSWERS) == {"softmax", "d11_1", "q11_1"}

@@ -16,6 +16,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, base
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
@@ -54,7 +55,8 @@ class Intake:
             try:
                 known = [notebook.name for notebook in gradebook.find_assignment(assignment_id).notebooks]
             except MissingEntry:
-                return
+                problem = f"The gradebook does not know {assignment_id}; run `autograder build` first."
+                raise NbGraderException(problem) from None
         present = [Path(path) for path in self.converter.notebooks]
         if not known or any(path.stem in known for path in present):
             return
