@@ -70,7 +70,7 @@ def _not_installed(command: str, missing: str) -> str:
     if top == "autograder":
         return f"`autograder {command}` is not part of this installation; it needs the course's own checkout."
     extra = _EXTRAS.get(top)
-    how = f'; install it with: pip install "autograder[{extra}]"' if extra else ""
+    how = f'; in the course folder: pip install -e ".[{extra}]"' if extra else ""
     return f"`autograder {command}` needs the package {top}{how}."
 
 

@@ -93,7 +93,8 @@ def new_exercise(course: Course, unit: str, name: str, points: float = 4, after:
     text = lesson.path.read_text(encoding="utf-8")
     position = _end_of(text, after) if after else len(text)
     cells = LESSON.format(name=name, points=f"{points:g}", title=name.replace("_", " ").capitalize())
-    lesson.path.write_text(text[:position].rstrip("\n") + "\n" + cells + text[position:], encoding="utf-8")
+    rest = "\n" + text[position:] if text[position:] else ""
+    lesson.path.write_text(text[:position].rstrip("\n") + "\n" + cells + rest, encoding="utf-8")
     hidden.parent.mkdir(exist_ok=True)
     hidden.write_text(HIDDEN.format(name=name), encoding="utf-8")
     return [lesson.path, hidden]
@@ -111,11 +112,11 @@ def _problem(course: Course, name: str) -> str:
 
 
 def _end_of(text: str, exercise: str) -> int:
-    """Where the cells of an exercise end. Raises `CourseError` when the lesson has no such exercise."""
+    """Where the text about an exercise ends: the next heading or exercise. Raises `CourseError` for an unknown one."""
     found = list(re.finditer(rf'^# %% .*(?:exercise|checks|hint|solution)="{re.escape(exercise)}"', text, re.MULTILINE))
     if not found:
         raise CourseError(f'the lesson has no exercise "{exercise}" to come after')
-    following = re.search(r"^# %%", text[found[-1].end() :], re.MULTILINE)
+    following = re.search(r'^# %% (?:.*exercise="|\[markdown\].*\n# #)', text[found[-1].end() :], re.MULTILINE)
     return found[-1].end() + following.start() if following else len(text)
 
 
@@ -135,5 +136,6 @@ def main(args: list[str]) -> int:
         return 2
     for path in touched:
         print(f"written: {path.relative_to(course.root)}")
-    print(f"Fill both in, then: autograder build {options.unit} && autograder audit --exercise {options.name}")
+    print(f"Fill both in; `autograder audit --exercise {options.name}` says what is left to do. Then:")
+    print(f"autograder build {options.unit} && autograder audit {options.unit} --accept")
     return 0

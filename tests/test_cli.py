@@ -29,7 +29,7 @@ def test_a_missing_package_is_named_with_its_extra(capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     monkeypatch.setitem(cli.COMMANDS, "grade", ("watchfiles", ""))
     assert cli.main(["grade"]) == 1
-    assert 'pip install "autograder[learn]"' in capsys.readouterr().err
+    assert 'pip install -e ".[learn]"' in capsys.readouterr().err
 
 
 def test_asking_for_help_imports_nothing_slow():

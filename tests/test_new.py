@@ -47,6 +47,17 @@ def test_it_can_stand_behind_another_exercise(make_course: Callable[..., Course]
     assert list(parse_lesson(path.read_text(encoding="utf-8"), path).exercises) == ["first", "middle", "last"]
 
 
+def test_remarks_on_the_exercise_before_stay_with_it(make_course: Callable[..., Course], hidden: Path) -> None:
+    """What follows an exercise up to the next heading is about that exercise."""
+    remark = "\n# %% [markdown]\n# > A remark on first.\n\n# %%\nfigure = 1\n"
+    last = LESSON.format(name="last", points=3, title="Z")
+    course = make_course(**{"90-small": lesson_text("first") + remark + last})
+    lesson, _ = new_exercise(course, "90", "middle", after="first")
+    text = lesson.read_text(encoding="utf-8")
+    assert text.index("A remark on first") < text.index("figure = 1") < text.index('exercise="middle"')
+    assert text.index('exercise="middle"') < text.index("as a model answer.\n\n# %% [markdown]\n# ## Z")
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("2nd", "cannot be the name"), ("class", "cannot be the name"), ("q90_1", "quiz item"), ("first", "exists in 90")],

@@ -17,6 +17,9 @@ from autograder.course import Course, find_course
 from autograder.examiner import Examiner
 from autograder.lookup import module_files
 
+ABOUT = """Try every known mistake, every unusual but correct answer and automatic mutants of the solutions on the
+hidden checks, and compare the checks with the recorded ones. Exit status 1 when something is judged wrongly or has gone."""
+
 
 def audit_unit(course: Course, unit: str, only: str | None = None) -> UnitAudit:
     """Audit the exercises of a unit (or `only` one)."""
@@ -119,7 +122,7 @@ def _rates(reports: list[UnitAudit]) -> list[str]:
 
 def main(args: list[str]) -> int:
     """The command. Exit status 0 when nothing is wrong, 1 on any breach."""
-    parser = argparse.ArgumentParser(prog="autograder audit", description=__doc__)
+    parser = argparse.ArgumentParser(prog="autograder audit", description=ABOUT)
     parser.add_argument("units", nargs="*", metavar="UNIT", help="units by name or number (default: all)")
     parser.add_argument("--exercise", help="audit this exercise alone, without the manifest")
     parser.add_argument("--json", action="store_true", help="print the records instead of the table")
