@@ -18,7 +18,8 @@ from autograder.examiner import Examiner
 from autograder.lookup import module_files
 
 ABOUT = """Try every known mistake, every unusual but correct answer and automatic mutants of the solutions on the
-hidden checks, and compare the checks with the recorded ones. Exit status 1 when something is judged wrongly or has gone."""
+hidden checks, and compare the checks with the recorded ones. Exit status 1 when something is judged wrongly or is
+missing."""
 
 
 def audit_unit(course: Course, unit: str, only: str | None = None) -> UnitAudit:
