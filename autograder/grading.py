@@ -32,6 +32,9 @@ from autograder.sandbox.world import World
 
 RESULTS = "results.json"
 SUMMARY = "autograder-summary"
+MAX_SHOWN_CELL = 6_000  # characters of code
+MAX_SHOWN_CODE = 120_000  # of all cells of a notebook
+CUT_CODE = "# [Cut here: the whole cell stands in the submission.]"
 CELL_SECONDS = 8.0
 NOTEBOOK_SECONDS = 60.0  # for all cells of one submission together
 NOTEBOOK_OUTPUTS = 24_000_000  # characters of all its outputs, pictures included
@@ -214,11 +217,29 @@ def _told(text: str) -> NotebookNode:
     return _node(output_type="stream", name="stdout", text=text + "\n")
 
 
+def shown_code(source: str, limit: int) -> str:
+    """A cell's code as the graded notebook shows it: colouring long code takes the feedback page quadratic time.
+
+    >>> shown_code("x = 1", 100)
+    'x = 1'
+    >>> print(shown_code("x = 1\\n" * 30, 50).splitlines()[-1])
+    # [Cut here: the whole cell stands in the submission.]
+    """
+    if len(source) <= limit:
+        return source
+    kept = source[: max(0, limit - len(CUT_CODE))].rpartition("\n")[0]
+    return f"{kept}\n{CUT_CODE}".lstrip("\n")
+
+
 def write_outputs(notebook: NotebookNode, result: UnitResult) -> None:
     """Give each checks cell its feedback and its number, as nbgrader reads them, and put the summary on top."""
+    room = MAX_SHOWN_CODE
     for cell in notebook.cells:
         if is_graded(cell):
             _write_marks(cell, result)
+        elif cell.cell_type == "code":
+            cell.source = shown_code(cell.source, min(room, MAX_SHOWN_CELL))
+            room -= len(cell.source)
     notebook.cells = [cell for cell in notebook.cells if cell.get("id") != SUMMARY]
     summary = unit_html(result).replace("\n", "").replace("$", "&#36;")
     notebook.cells.insert(0, new_markdown_cell(summary, id=SUMMARY, metadata={"autograder": {"role": "summary"}}))

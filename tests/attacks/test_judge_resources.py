@@ -91,3 +91,14 @@ def test_the_outputs_of_all_cells_are_bounded(hall: Hall, monkeypatch: pytest.Mo
     assert judged.result.exercise("softmax").verdict is Verdict.RIGHT
     assert "take too much room together" in judged.shown
     assert len(judged.shown) < 90_000
+
+
+def test_long_code_is_cut_where_it_is_shown() -> None:
+    """A page is coloured in quadratic time: a cell of 500,000 characters would hold it for hours."""
+    from autograder.grading import CUT_CODE, MAX_SHOWN_CELL, shown_code
+
+    for source in ("a." * 200_000, " \n" * 200_000, "x = 1\n" * 50_000):
+        shown = shown_code(source, MAX_SHOWN_CELL)
+        assert len(shown) <= MAX_SHOWN_CELL
+        assert shown.endswith(CUT_CODE)
+    assert shown_code("x = 1", 0) == CUT_CODE
