@@ -305,7 +305,8 @@ class _Judge:
 
     def _explains(self, wrong: WrongForm, samples: list[_Sample]) -> bool:
         form = read(wrong.form)
-        flexible = self.spec.shape == "pair" or 1 in (len(form.entries), *self.answer.shape)
+        # a row or column of a matrix may be given as a plain list
+        flexible = self.spec.shape == "pair" or 1 in (len(form.entries), *self.answer.shape, *(self.spec.shape or ()))
         if len(form.entries) != len(self.answer.entries) or not (flexible or form.shape == self.answer.shape):
             return False
         program = Program(form.entries)

@@ -217,13 +217,23 @@ def _offset(probes: Sequence[Probe], known: Sequence[tuple[Numbers, Numbers]], w
 
 
 def _where(probes: Sequence[Probe]) -> str:
-    for text, feature in _FEATURES:
+    for text, feature in _FEATURES if any(probe.right for probe in probes) else ():
         marked = [feature(probe) for probe in probes]
         if all(mark != probe.right for mark, probe in zip(marked, probes, strict=True)):
-            return f"Right for every input tried, except for {text}: there it is always wrong."
+            return f"Right for every input tried, except for {_called(text, probes)}: there it is always wrong."
     if _only_first_rows_right(probes):
         return "Row 0 is right on every input tried, later rows are not: does something of row 0 serve all of them?"
     return _same_rows(probes)
+
+
+def _called(text: str, probes: Sequence[Probe]) -> str:
+    """A feature in words that hold for these arguments: samples are not always rows, nor whole numbers labels."""
+    lengths = [{array.shape[0] for array in _arrays(probe) if array.ndim == 2} for probe in probes]
+    if any(len(rows) > 1 for rows in lengths):
+        text = text.replace("batches of", "first arguments of").replace("single rows", "first arguments of one row")
+    if any(isinstance(argument, list) for probe in probes for argument in probe.args):
+        text = text.replace("labels", "numbers")
+    return text
 
 
 def _arrays(probe: Probe) -> list[Numbers]:

@@ -169,7 +169,7 @@ def _shape(item: QuizItem, answer: Any, key: Any, reference: Reference) -> QuizV
 def _whole(value: Any) -> Any:
     """Lengths as plain ints and tuples: NumPy's integers, and arrays of them, say the same."""
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "iu":
-        return tuple(value.tolist()) if value.ndim else int(value)
+        return _whole(value.tolist()) if value.ndim else int(value)
     return tuple(map(_whole, value)) if isinstance(value, tuple | list) else value
 
 

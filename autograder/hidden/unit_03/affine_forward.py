@@ -41,7 +41,7 @@ def test_integers(student, reference):
 @check("manners")
 def test_manners(student, reference):
     """X, W and b are left alone, and calls do not influence each other"""
-    pure(student.affine_forward, [case(*layer(1, 2, 3, 4))], LETTERS)
+    pure(student.affine_forward, [case(*layer(1, 2, 3, 4)), case(*layer(4, 3, 3, 3))], LETTERS)
     steady(student.affine_forward, reference.affine_forward, [case(*layer(2, 2, 3, 4)), case(*layer(3, 2, 3, 4))])
 
 
@@ -150,6 +150,109 @@ def reshapes_b(X, W, b):
 def keeps_its_result(X, W, b, kept={}):
     Z = kept.setdefault((len(X), W.shape[1]), np.zeros((len(X), W.shape[1])))
     Z[:] = X @ W + b
+    return Z
+
+
+@wrong(
+    "Use W as it is, always: yours turns W where the sizes allow it, and a square layer comes out wrong without a crash."
+)
+def w_transposed_where_it_fits(X, W, b):
+    return X @ (W.T if X.shape[1] == W.shape[1] else W) + b
+
+
+@wrong("The bias belongs to the M outputs: where N equals M yours becomes a column, and runs down the samples.")
+def bias_as_column_where_it_fits(X, W, b):
+    return X @ W + (b[:, None] if len(b) == len(X) else b)
+
+
+@wrong("Each sample gets the whole row b: np.repeat repeats entry by entry, np.tile would repeat the row.")
+def repeats_entries(X, W, b):
+    return X @ W + np.repeat(b, len(X)).reshape(len(X), len(b))
+
+
+@wrong("The bias is counted by outputs: you took b[n], the number of the sample, where b[m] is meant.")
+def bias_of_sample(X, W, b):
+    Z = np.zeros((X.shape[0], W.shape[1]))
+    for n in range(X.shape[0]):
+        for m in range(W.shape[1]):
+            Z[n, m] = X[n] @ W[:, m] + b[n]
+    return Z
+
+
+@wrong("Each output has its own bias b[j]; you added the sum of all of them to every entry.")
+def bias_sum(X, W, b):
+    return X @ W + np.sum(b)
+
+
+@wrong("Each output has its own bias b[j]; you added the mean of all of them to every entry.")
+def bias_mean(X, W, b):
+    return X @ W + np.mean(b)
+
+
+@wrong("Add the bias once: yours is in the result twice.")
+def bias_twice(X, W, b):
+    return X @ W + b + b
+
+
+@wrong("X comes first: rows are samples, so the product is X W. You multiplied W X.")
+def other_order(X, W, b):
+    return W @ X + b
+
+
+@wrong("Multiply the matrices with @: * multiplies matching entries, and nothing is summed over the features.")
+def elementwise(X, W, b):
+    return X * W + b
+
+
+@wrong("No activation here: the layer is X W + b, and negative numbers stay as they are. You cut them off at 0.")
+def activation(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+@wrong("No averaging in a layer: the bias is divided by the number of samples along with the product.")
+def averages_all(X, W, b):
+    return (X @ W + b) / len(X)
+
+
+@wrong("The result has shape (N, M): you allocated the shape of X, (N, D).")
+def allocates_like_x(X, W, b):
+    Z = np.zeros_like(X)
+    for n in range(X.shape[0]):
+        for m in range(W.shape[1]):
+            Z[n, m] = X[n] @ W[:, m] + b[m]
+    return Z
+
+
+@wrong("Write X @ W + b: with whole numbers in X and W, Z += b cannot put the fractions of b into an integer array.")
+def adds_into_integers(X, W, b):
+    Z = X @ W
+    Z += b
+    return Z
+
+
+@wrong("Keep what the loop computes: each sample overwrites the one before, and only the last is left.")
+def last_sample(X, W, b):
+    for x in X:
+        z = x @ W + b
+    return z
+
+
+@wrong("The ones stand on the wrong side: with b as the last row of W, X needs its column of ones at the right end.")
+def ones_on_the_other_side(X, W, b):
+    return np.hstack([np.ones((len(X), 1)), X]) @ np.vstack([W, b])
+
+
+@wrong("Do not round: the result is X W + b with all its digits.")
+def rounds(X, W, b):
+    return np.round(X @ W + b, 2)
+
+
+@wrong("Leave X as it was: where X and the result have one shape, you wrote the result into the caller's own array.")
+def overwrites_x(X, W, b):
+    Z = X @ W + b
+    if Z.shape == X.shape and Z.dtype == X.dtype:
+        X[:] = Z
+        return X
     return Z
 
 

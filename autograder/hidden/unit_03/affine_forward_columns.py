@@ -45,7 +45,7 @@ def test_integers(student, reference):
 @check("manners")
 def test_manners(student, reference):
     """W, X and b are left alone, and calls do not influence each other"""
-    pure(student.affine_forward_columns, [case(*layer(1, 2, 3, 4))], LETTERS)
+    pure(student.affine_forward_columns, [case(*layer(1, 2, 3, 4)), case(*layer(4, 3, 3, 3))], LETTERS)
     cases = [case(*layer(2, 2, 3, 4)), case(*layer(3, 2, 3, 4))]
     steady(student.affine_forward_columns, reference.affine_forward_columns, cases)
 
@@ -71,7 +71,9 @@ def rows_out(W, X, b):
     return (W @ X + b).T
 
 
-@wrong("Here the weights come first, W X: you multiplied X W, which runs only when the sizes happen to fit.")
+@wrong(
+    "The weights come first here, as the first argument and as the left factor: W X is asked for, and you computed X W."
+)
 def row_order(W, X, b):
     return X @ W + b
 
@@ -124,6 +126,89 @@ def reshapes_b(W, X, b):
 def keeps_its_result(W, X, b, kept={}):
     Z = kept.setdefault((len(W), X.shape[1]), np.zeros((len(W), X.shape[1])))
     Z[:] = W @ X + b
+    return Z
+
+
+@wrong("Keep the bias a column, always: where M equals N yours becomes a row, and runs along the samples.")
+def flat_bias_where_it_fits(W, X, b):
+    return W @ X + (b.ravel() if len(b) == X.shape[1] else b)
+
+
+@wrong("Use X as it is: its samples are columns already, and X.T fits only when X is square.")
+def x_transposed(W, X, b):
+    return W @ X.T + b
+
+
+@wrong("b is a column already, shape (M, 1): b[:, None] gives it a third axis, and the result gets one too.")
+def third_axis(W, X, b):
+    return W @ X + b[:, None]
+
+
+@wrong("Subtracting b moves every output the wrong way: the layer is W X + b.")
+def minus_bias(W, X, b):
+    return W @ X - b
+
+
+@wrong("Each output has its own bias, a row of b; you added the sum of all of them to every entry.")
+def bias_sum(W, X, b):
+    return W @ X + np.sum(b)
+
+
+@wrong("Multiply the matrices with @: * multiplies matching entries, and nothing is summed over the features.")
+def elementwise(W, X, b):
+    return W * X + b
+
+
+@wrong("No averaging in a layer: each sample goes through on its own, and you divided by the number of samples N.")
+def averages(W, X, b):
+    return (W @ X + b) / X.shape[1]
+
+
+@wrong("No activation here: the layer is W X + b, and negative numbers stay as they are. You cut them off at 0.")
+def activation(W, X, b):
+    return np.maximum(W @ X + b, 0)
+
+
+@wrong("Transpose nothing, reshape nothing: W X has shape (M, N) as it is. You reshaped it to (N, M).")
+def reshapes_result(W, X, b):
+    return (W @ X + b).reshape(X.shape[1], W.shape[0])
+
+
+@wrong("The samples are the columns of X, X.shape[1] of them: your loop counts the rows.")
+def counts_rows_as_samples(W, X, b):
+    Z = np.zeros((W.shape[0], X.shape[1]))
+    for n in range(X.shape[0]):
+        Z[:, n] = W @ X[:, n] + b[:, 0]
+    return Z
+
+
+@wrong("Write W @ X + b: with whole numbers in W and X, Z += b cannot put the fractions of b into an integer array.")
+def adds_into_integers(W, X, b):
+    Z = W @ X
+    Z += b
+    return Z
+
+
+@wrong(
+    "The result must hold fractions: you gave it W's integer type, and every fraction was cut off.", "np.zeros((M, N))"
+)
+def type_of_w(W, X, b):
+    return (W @ X + b).astype(W.dtype)
+
+
+@wrong("Compute each call from its own arguments: you return what you kept from an earlier call with equal shapes.")
+def remembers(W, X, b, kept={}):
+    key = W.shape, X.shape
+    if key not in kept:
+        kept[key] = W @ X + b
+    return kept[key].copy()
+
+
+@wrong("Leave X as it was: where X and the result have one shape, you wrote the result into the caller's own array.")
+def overwrites_x(W, X, b):
+    Z = W @ X + b
+    if Z.shape == X.shape and Z.dtype == X.dtype:
+        X[:] = Z
     return Z
 
 

@@ -81,7 +81,7 @@ def test_integers(student, reference):
 @check("manners")
 def test_manners(student, reference):
     """The four arguments are left alone, and calls do not influence each other"""
-    pure(student.collapse_affine, [case(*layers(1, 2, 3, 4))], LETTERS)
+    pure(student.collapse_affine, [case(*layers(1, 2, 3, 4)), case(*layers(4, 3, 3, 3))], LETTERS)
     cases = [case(*layers(2, 2, 3, 4)), case(*layers(3, 2, 3, 4))]
     steady(student.collapse_affine, reference.collapse_affine, cases, names=NAMES)
 
@@ -166,6 +166,102 @@ def keeps_its_result(W1, b1, W2, b2, kept={}):
     W = kept.setdefault((len(W1), W2.shape[1]), np.zeros((len(W1), W2.shape[1])))
     W[:] = W1 @ W2
     return W, b1 @ W2 + b2
+
+
+@wrong("Row convention: X meets W1 first. Where the sizes allow it you multiplied W2 W1, and nothing crashed.")
+def column_order_where_it_fits(W1, b1, W2, b2):
+    return W2 @ W1 if W2.shape[1] == W1.shape[0] else W1 @ W2, b1 @ W2 + b2
+
+
+@wrong("Use W2 as it is: W is W1 W2, and W2.T fits only when W2 is square.")
+def w_with_w2_transposed(W1, b1, W2, b2):
+    return W1 @ W2.T, b1 @ W2 + b2
+
+
+@wrong("Only b1 passes through the second layer: b2 is added after it. You sent the sum of both through.")
+def both_through_w2(W1, b1, W2, b2):
+    return W1 @ W2, (b1 + b2) @ W2
+
+
+@wrong("b1 passes through the second layer too: where b1 and b2 have equal sizes you added them as they are.")
+def biases_added_where_they_fit(W1, b1, W2, b2):
+    return W1 @ W2, b1 + b2 if b1.shape == b2.shape else b1 @ W2 + b2
+
+
+@wrong("b1 has been through W1's layer already: it meets W2 as a row, b1 W2. You multiplied W1 b1.")
+def first_weights_times_bias(W1, b1, W2, b2):
+    return W1 @ W2, W1 @ b1 + b2
+
+
+@wrong("Each hidden unit's bias goes through its own row of W2, b1 W2: you added the sum of b1.")
+def sum_of_b1(W1, b1, W2, b2):
+    return W1 @ W2, b1.sum() + b2
+
+
+@wrong("Subtracting b1 W2 moves the outputs the wrong way: the bias is b1 W2 + b2.")
+def minus_first_bias(W1, b1, W2, b2):
+    return W1 @ W2, b2 - b1 @ W2
+
+
+@wrong("Sum over the hidden units: b1[:, None] * W2 holds the products of b1 W2, not yet added up.")
+def products_not_added(W1, b1, W2, b2):
+    return W1 @ W2, b1[:, None] * W2 + b2
+
+
+@wrong("Multiply the matrices: the second layer takes what the first gives, so W is W1 W2. You added them.")
+def weights_added(W1, b1, W2, b2):
+    return W1 + W2, b1 @ W2 + b2
+
+
+@wrong("Multiply with @, both the matrices and the bias: * multiplies matching entries and adds nothing up.")
+def all_elementwise(W1, b1, W2, b2):
+    return W1 * W2, b1 * W2 + b2
+
+
+@wrong("No activation between the two layers: you cut the first layer off at 0, and then one layer cannot equal both.")
+def activation(W1, b1, W2, b2):
+    return np.maximum(W1, 0) @ W2, np.maximum(b1, 0) @ W2 + b2
+
+
+@wrong("That is the first layer alone: the second has to be taken into it.")
+def first_layer(W1, b1, W2, b2):
+    return W1, b1
+
+
+@wrong("Return two things, the tuple (W, b): you returned W alone.")
+def only_w(W1, b1, W2, b2):
+    return W1 @ W2
+
+
+@wrong("Subtract the bias from what the unit inputs give: without that, b is in every row of your W.")
+def bias_left_in_w(W1, b1, W2, b2):
+    def both(X):
+        return (X @ W1 + b1) @ W2 + b2
+
+    return both(np.eye(len(W1))), both(np.zeros((1, len(W1))))[0]
+
+
+@wrong("b has one axis, shape (M,): yours is a column, (M, 1).")
+def bias_as_column(W1, b1, W2, b2):
+    return W1 @ W2, (b1 @ W2 + b2)[:, None]
+
+
+@wrong("Keep the axes: with one input or output W is still a matrix, and b still has shape (M,), (1,) for M = 1.")
+def squeezes_both(W1, b1, W2, b2):
+    return np.squeeze(W1 @ W2), np.squeeze(b1 @ W2 + b2)
+
+
+@wrong("Write b1 @ W2 + b2: b += b2 cannot put the fractions of b2 into the whole numbers of b1 W2.")
+def adds_into_integers(W1, b1, W2, b2):
+    b = b1 @ W2
+    b += b2
+    return W1 @ W2, b
+
+
+@wrong("Leave b2 as it was: b2 += … adds into the caller's own array, and fails where b2 holds whole numbers.")
+def adds_into_b2(W1, b1, W2, b2):
+    b2 += b1 @ W2
+    return W1 @ W2, b2
 
 
 @right

@@ -1,6 +1,8 @@
 """Hidden checks of `count_parameters` (03.7)."""
 
-from autograder.checks import agree, case, check, pure, right, steady, wrong
+import numpy as np
+
+from autograder.checks import Failure, agree, case, check, pure, right, steady, wrong
 
 LETTERS = ("layer_sizes",)
 
@@ -34,8 +36,13 @@ def test_no_layer(student, reference):
 
 @check("extremes")
 def test_large(student, reference):
-    """Ten thousand million parameters, counted exactly"""
-    agree(student.count_parameters, reference.count_parameters, [case([100_000, 100_000, 7])], letters=LETTERS, rtol=0)
+    """Very large networks, counted exactly"""
+    sizes = [123_456_788, 98_765_433, 4]  # more than 2**53 parameters, where floats go in steps of 2
+    cases = [case([100_000, 100_000, 7]), case(sizes)]
+    agree(student.count_parameters, reference.count_parameters, cases, letters=LETTERS, rtol=0)
+    count, exact = np.asarray(student.count_parameters(sizes)).item(), reference.count_parameters(sizes)
+    if count != exact:  # Python compares whole numbers with floats exactly
+        raise Failure(f"For {sizes} the count is off by {abs(int(count) - exact)}: it has to be exact.")
 
 
 @wrong("Count the biases too: one bias per output unit. You counted the weights only.")
@@ -120,11 +127,128 @@ def pops(layer_sizes):
     return total
 
 
-@wrong("Begin with 0 in every call: a list as default value is made once, and your counts pile up from call to call.")
+@wrong(
+    "Begin with 0 in every call: what you count in is made once (a global, or a list as default value), and the counts pile up from call to call."
+)
 def list_as_default(layer_sizes, counts=[]):
     for i, o in zip(layer_sizes, layer_sizes[1:]):
         counts.append(i * o + o)
     return sum(counts)
+
+
+@wrong("Count with whole numbers: a float holds 15 to 16 digits, and larger counts are rounded.")
+def in_floats(layer_sizes):
+    sizes = np.array(layer_sizes, dtype=float)
+    return float(np.sum((sizes[:-1] + 1) * sizes[1:]))
+
+
+@wrong("The output units have a bias too: you counted those of the hidden layers only.")
+def no_bias_at_the_output(layer_sizes):
+    return sum(i * o for i, o in zip(layer_sizes, layer_sizes[1:])) + sum(layer_sizes[1:-1])
+
+
+@wrong("The hidden units have a bias too: you counted those of the last layer only.")
+def bias_at_the_output_only(layer_sizes):
+    weights = sum(i * o for i, o in zip(layer_sizes, layer_sizes[1:]))
+    return weights + (layer_sizes[-1] if len(layer_sizes) > 1 else 0)
+
+
+@wrong("A layer has (inputs + 1) × outputs parameters: you added 1 to the outputs as well.")
+def one_more_on_both_sides(layer_sizes):
+    return sum((i + 1) * (o + 1) for i, o in zip(layer_sizes, layer_sizes[1:]))
+
+
+@wrong("Count each bias once: yours are in the sum twice.")
+def biases_twice(layer_sizes):
+    return sum(i * o + 2 * o for i, o in zip(layer_sizes, layer_sizes[1:]))
+
+
+@wrong("Activations are not learned: you counted the entries of Z along with those of W and b.")
+def counts_activations(layer_sizes):
+    return sum(i * o + o + o for i, o in zip(layer_sizes, layer_sizes[1:])) + (layer_sizes[0] if layer_sizes[1:] else 0)
+
+
+@wrong("Add the layers up: multiplying all sizes counts paths through the network; and a single size makes 0.")
+def product_of_any(layer_sizes):
+    total = 1
+    for size in layer_sizes:
+        total *= size
+    return total + sum(layer_sizes[1:])
+
+
+@wrong("A weight matrix has inputs × outputs entries: you added the two sizes, and the biases are missing.")
+def sums_of_pairs(layer_sizes):
+    return sum(i + o for i, o in zip(layer_sizes, layer_sizes[1:]))
+
+
+@wrong("Only neighbouring sizes share a layer: you connected each size with all that come after it.")
+def all_pairs(layer_sizes):
+    pairs = [(a, b) for k, b in enumerate(layer_sizes) for a in layer_sizes[:k]]
+    return sum(a * b for a, b in pairs) + sum(layer_sizes[1:])
+
+
+@wrong(
+    "n sizes make n − 1 layers: for k = 0, layer_sizes[k - 1] is the last size, so you counted a layer from end to start."
+)
+def wraps_around(layer_sizes):
+    return sum((layer_sizes[k - 1] + 1) * layer_sizes[k] for k in range(len(layer_sizes)))
+
+
+@wrong("n sizes make n − 1 layers: stop at range(len(layer_sizes) - 1), for the last size has no neighbour behind it.")
+def reaches_too_far(layer_sizes):
+    total = 0
+    for k in range(len(layer_sizes)):
+        total += (layer_sizes[k] + 1) * layer_sizes[k + 1]
+    return total
+
+
+@wrong("A single size makes no layer and no parameters: return 0, and do not unpack two sizes where one is allowed.")
+def unpacks_two(layer_sizes):
+    inputs, outputs, *rest = layer_sizes
+    return (inputs + 1) * outputs + (count_parameters([outputs, *rest]) if rest else 0)
+
+
+@wrong("A single size makes no layer and no parameters: return 0, not the size itself.")
+def a_single_size_counts(layer_sizes):
+    if len(layer_sizes) < 2:
+        return layer_sizes[0]
+    return sum((i + 1) * o for i, o in zip(layer_sizes, layer_sizes[1:]))
+
+
+@wrong("Walk over positions, not sizes: index finds the first unit of that size, and takes the size behind that one.")
+def looks_next_size_up(layer_sizes):
+    return sum((i + 1) * layer_sizes[layer_sizes.index(i) + 1] for i in layer_sizes[:-1])
+
+
+@wrong("Do not key layers by their size: a dict keeps one layer for each size, and two layers may be equally large.")
+def dict_of_sizes(layer_sizes):
+    return sum((i + 1) * o for i, o in dict(zip(layer_sizes, layer_sizes[1:])).items())
+
+
+@wrong("Count equal layers each time: a set keeps one of them only.")
+def set_of_layers(layer_sizes):
+    return sum((i + 1) * o for i, o in set(zip(layer_sizes, layer_sizes[1:])))
+
+
+@wrong("Keep the sizes in their order: sorted, other sizes become neighbours.")
+def sorts(layer_sizes):
+    sizes = sorted(layer_sizes, reverse=True)
+    return sum((i + 1) * o for i, o in zip(sizes, sizes[1:]))
+
+
+@wrong("Neighbouring layers share a size: you cut the sizes into separate pairs.")
+def separate_pairs(layer_sizes):
+    return sum((i + 1) * o for i, o in zip(layer_sizes[::2], layer_sizes[1::2]))
+
+
+@wrong("One number is asked for: add up the counts of the layers.")
+def one_count_per_layer(layer_sizes):
+    return [(i + 1) * o for i, o in zip(layer_sizes, layer_sizes[1:])]
+
+
+@wrong("One number is asked for: add weights and biases up instead of returning the two.")
+def weights_and_biases(layer_sizes):
+    return sum(i * o for i, o in zip(layer_sizes, layer_sizes[1:])), sum(layer_sizes[1:])
 
 
 @right
@@ -159,9 +283,3 @@ def recursion(layer_sizes):
     if len(layer_sizes) == 1:
         return 0
     return (layer_sizes[0] + 1) * layer_sizes[1] + count_parameters(layer_sizes[1:])
-
-
-@right
-def as_float(layer_sizes):
-    weights = sum(float(i) * o for i, o in zip(layer_sizes, layer_sizes[1:]))
-    return np.asarray(weights + sum(layer_sizes) - layer_sizes[0])

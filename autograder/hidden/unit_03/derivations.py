@@ -45,6 +45,21 @@ d03_1 = Derivation(
         ),
         WrongForm("x11*w12*x12*w22*x13*w32 + b2", "Add the three products; you multiplied them."),
         WrongForm("x11*w12 + x12*w22 + x13*w32 + 3*b2", "Add the bias once, after the sum, not with each product."),
+        WrongForm("x21*w12 + x22*w22 + x23*w32 + b2", "The first index counts the samples: you computed entry (2, 2)."),
+        WrongForm(
+            "x11*w11 + x12*w21 + x13*w31 + b2",
+            "The bias is right, the column is not: go down column 2 of W, where the second index is 2.",
+        ),
+        WrongForm("x11*w12 + x12*w22 + b2", "X and W share three features: the third product, x13 w32, is missing."),
+        WrongForm(
+            "x12*w12 + b2", "An entry of a matrix product is a sum over a row and a column: you took one product."
+        ),
+        WrongForm("x11*w12 + x12*w22 + x13*w32 + b1 + b2", "Output 2 has its own bias, b2: you added b1 as well."),
+        WrongForm("x11*w12 + x12*w22 + x13*w32 - b2", "The bias is added: look at the sign of b2."),
+        WrongForm(
+            "(x11 + b2)*w12 + (x12 + b2)*w22 + (x13 + b2)*w32",
+            "The bias is added after the product: yours goes through the weights.",
+        ),
     ),
 )
 
@@ -79,6 +94,21 @@ d03_2 = Derivation(
             "Neither is turned right: you have X W, not transposed, with the bias along the samples.",
         ),
         WrongForm(X * W, "Samples are columns in Zc, and the bias is missing: yours is X W."),
+        WrongForm(W.T * X.T + B[0] * sp.ones(2, 2), "Row m of Zc gets b_m: you added b1 in both rows."),
+        WrongForm(W.T * X.T + B[1] * sp.ones(2, 2), "Row m of Zc gets b_m: you added b2 in both rows."),
+        WrongForm(
+            W.T * X.T + sp.Matrix([[B[1], B[1]], [B[0], B[0]]]), "Row m of Zc gets b_m: you exchanged b1 and b2."
+        ),
+        WrongForm(W.T * X.T - BIAS_ROWS.T, "The bias is added: look at its sign."),
+        WrongForm(W.T * X.T + sp.diag(*B), "Each entry gets a bias: sympy.diag puts b1 and b2 on the diagonal only."),
+        WrongForm(
+            W.T * X.T + (B[0] + B[1]) * sp.ones(2, 2), "Row m of Zc gets b_m alone: you added b1 + b2 everywhere."
+        ),
+        WrongForm(
+            W.reshape(2, 3) * X.reshape(3, 2) + BIAS_ROWS.T,
+            "Transpose, do not reshape: reshape keeps the reading order, and the entries land in other places.",
+        ),
+        WrongForm(W * X, "Mind the sizes: W X is (3, 3). Both factors have to be transposed, and the bias is missing."),
     ),
 )
 
@@ -98,6 +128,14 @@ d03_3 = Derivation(
             "These are the additions: a sum of k products has k multiplications and k − 1 additions.",
         ),
         WrongForm("m*n*(2*k - 1) + m*p*(2*n - 1)", "Multiplications only: you counted the additions as well."),
+        WrongForm("m*k*n + k*n*p", "A B has m rows, and so has the second product: m n p, where you wrote k n p."),
+        WrongForm("m*k*n + n*p", "The second product is right in n and p, but A B has m rows: m n p."),
+        WrongForm("m*k*n + m*p", "Each of the m p entries of the second product is a sum of n products: m n p."),
+        WrongForm("m*k*n + m*k*p", "A B has shape (m, n): the inner size of the second product is n, not k."),
+        WrongForm("m*k*n + k*p*n*m", "A B has shape (m, n): its product with C takes m n p, without k."),
+        WrongForm("m*k + k*n + n*p", "These are the entries of A, B and C; count the multiplications."),
+        WrongForm("m*n*k*m*n*p", "Add the counts of the two products; you multiplied them."),
+        WrongForm("m*p", "These are the entries of the result; count the multiplications."),
     ),
 )
 
@@ -118,5 +156,13 @@ d03_4 = Derivation(
         WrongForm(Q * W2 + P, "The two biases are exchanged: p meets W2, and q is added."),
         WrongForm(Q, "Take the first bias along: it passes through W2."),
         WrongForm((P + Q) * W2, "Only the first bias passes through W2; the second is added after it."),
+        WrongForm(P, "That is the first bias as it was: it passes through W2, and (q1, q2) is added."),
+        WrongForm(P * W2 - Q, "The second bias is added: look at the sign of (q1, q2)."),
+        WrongForm(
+            P.multiply_elementwise(sp.Matrix([[W2[0, 0], W2[1, 1]]])) + Q,
+            "A row times a matrix: each entry of the result takes p1 and p2, and you used the diagonal of W2 only.",
+        ),
+        WrongForm(P.multiply_elementwise(Q), "Nothing multiplies the two biases: p meets W2, and q is added."),
+        WrongForm(sp.Matrix([[(P * W2 + Q)[1], (P * W2 + Q)[0]]]), "Both formulas are right, but they are exchanged."),
     ),
 )

@@ -9,7 +9,7 @@ BY_HAND = [
     case(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[5.0, 6.0], [7.0, 8.0]])),
     case(np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0]]), np.array([[1.0, 2.0], [0.5, 0.0], [4.0, 1.0]])),
 ]
-SIZES = [(2, 3, 4), (4, 3, 2), (1, 3, 5), (5, 1, 1), (3, 1, 2), (3, 3, 3), (7, 2, 6)]
+SIZES = [(1, 3, 1), (2, 3, 4), (4, 3, 2), (1, 3, 5), (5, 1, 1), (3, 1, 2), (3, 3, 3), (7, 2, 6)]
 AXES = ("rows of A", "columns of B")
 
 
@@ -53,7 +53,7 @@ def test_inner_sizes(student, reference):
 @check("manners")
 def test_manners(student, reference):
     """A and B are left alone, and calls do not influence each other"""
-    pure(student.matmul_from_scratch, [case(*factors(1, 2, 3, 4))], ("A", "B"))
+    pure(student.matmul_from_scratch, [case(*factors(1, 2, 3, 4)), case(*factors(4, 3, 3, 3))], ("A", "B"))
     cases = [case(*factors(2, 2, 3, 4)), case(*factors(3, 2, 3, 4))]
     steady(student.matmul_from_scratch, reference.matmul_from_scratch, cases)
 
@@ -153,9 +153,7 @@ def broadcasting_check(A, B):
     return C
 
 
-@wrong(
-    "Compare the inner sizes first and raise ValueError: zip stops at the shorter of row and column without telling."
-)
+@wrong("Compare the inner sizes first and raise ValueError: zip stops at the shorter of the two without telling.")
 def zip_stops_early(A, B):
     return np.array([[sum(a * b for a, b in zip(row, column)) for column in B.T] for row in A])
 
@@ -264,6 +262,106 @@ def columns_by_zip(A, B):
         raise ValueError("inner sizes differ")
     columns = list(zip(*B.tolist()))
     return np.array([[sum(a * b for a, b in zip(row, column)) for column in columns] for row in A.tolist()])
+
+
+@wrong("Keep both axes: a row times a column is still a matrix, of shape (1, 1), and not a plain number.")
+def number_for_one_entry(A, B):
+    C = A @ B
+    return C if C.size > 1 else C.item()
+
+
+@wrong("Leave A as it was: where A and the result have one shape, you wrote the result into the caller's own array.")
+def overwrites_a(A, B):
+    C = A @ B
+    if C.shape == A.shape and C.dtype == A.dtype:
+        A[:] = C
+        return A
+    return C
+
+
+@wrong("The result has A's rows and B's columns: allocate (m, n). You allocated the shape of A, (m, k).")
+def adds_into_shape_of_a(A, B):
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes differ")
+    C = np.zeros(A.shape)
+    for i in range(A.shape[0]):
+        for j in range(B.shape[1]):
+            for k in range(A.shape[1]):
+                C[i, j] += A[i, k] * B[k, j]
+    return C
+
+
+@wrong("Compare the inner sizes only, A's columns with B's rows: m and n may differ, and you refused such products.")
+def refuses_unequal_outer_sizes(A, B):
+    if A.shape != B.shape[::-1]:
+        raise ValueError("sizes differ")
+    return A @ B
+
+
+@wrong("Compare A.shape[1] with B.shape[0], the inner sizes: you compared the outer ones, A.shape[0] and B.shape[1].")
+def compares_outer_sizes(A, B):
+    if A.shape[0] != B.shape[1]:
+        raise ValueError("sizes differ")
+    C = np.zeros((A.shape[0], B.shape[1]))
+    for i in range(A.shape[0]):
+        for j in range(B.shape[1]):
+            for k in range(A.shape[1]):
+                C[i, j] += A[i, k] * B[k, j]
+    return C
+
+
+@wrong("An inner size of 0 is no mistake: the sizes agree, every sum is empty, and the result is all zeros.")
+def refuses_empty(A, B):
+    if A.shape[1] != B.shape[0] or A.shape[1] == 0:
+        raise ValueError("inner sizes differ")
+    return A @ B
+
+
+@wrong("Return after the loops: your return stands inside the loop over the rows, so only the first row gets done.")
+def returns_after_first_row(A, B):
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes differ")
+    C = np.zeros((A.shape[0], B.shape[1]))
+    for i in range(A.shape[0]):
+        for j in range(B.shape[1]):
+            for k in range(A.shape[1]):
+                C[i, j] += A[i, k] * B[k, j]
+        return C
+
+
+@wrong("Make each row anew: [[0] * n] * m is one and the same row m times, so all rows add up in it.")
+def one_row_many_times(A, B):
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes differ")
+    C = [[0.0] * B.shape[1]] * A.shape[0]
+    for i in range(A.shape[0]):
+        for j in range(B.shape[1]):
+            for k in range(A.shape[1]):
+                C[i][j] += A[i, k] * B[k, j]
+    return C
+
+
+@wrong("Begin with zeros in every call: you add to an array that you keep, so the products of earlier calls are in it.")
+def adds_to_earlier_calls(A, B, kept={}):
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes differ")
+    C = kept.setdefault((A.shape[0], B.shape[1]), np.zeros((A.shape[0], B.shape[1])))
+    C += A @ B
+    return C
+
+
+@wrong("Sum over the inner index k, the axis that both share: you summed over the rows of A.")
+def sums_over_rows(A, B):
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes differ")
+    return (A[:, :, None] * B[None, :, :]).sum(axis=0)
+
+
+@wrong("Sum over the inner index k, the axis that both share: you summed over the columns of B.")
+def sums_over_columns(A, B):
+    if A.shape[1] != B.shape[0]:
+        raise ValueError("inner sizes differ")
+    return (A[:, :, None] * B[None, :, :]).sum(axis=2)
 
 
 @right

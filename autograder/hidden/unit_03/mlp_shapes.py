@@ -156,6 +156,114 @@ def keeps_its_result(layer_sizes, batch, kept=[]):
     return kept
 
 
+@wrong("n sizes make n − 1 layers: you made one more behind the last size, from the outputs to the outputs.")
+def one_more_at_the_end(layer_sizes, batch):
+    sizes = [*layer_sizes, layer_sizes[-1]]
+    return [((i, o), (o,), (batch, o)) for i, o in zip(sizes, sizes[1:])]
+
+
+@wrong(
+    "n sizes make n − 1 layers: for k = 0, layer_sizes[k - 1] is the last size, so you made a layer from end to start."
+)
+def wraps_around(layer_sizes, batch):
+    sizes = layer_sizes
+    return [((sizes[k - 1], sizes[k]), (sizes[k],), (batch, sizes[k])) for k in range(len(sizes))]
+
+
+@wrong("n sizes make n − 1 layers: stop at range(len(layer_sizes) - 1), for the last size has no neighbour behind it.")
+def reaches_too_far(layer_sizes, batch):
+    shapes = []
+    for k in range(len(layer_sizes)):
+        i, o = layer_sizes[k], layer_sizes[k + 1]
+        shapes.append(((i, o), (o,), (batch, o)))
+    return shapes
+
+
+@wrong("Begin with the first pair of sizes: you left the first layer out.")
+def first_layer_missing(layer_sizes, batch):
+    return [((i, o), (o,), (batch, o)) for i, o in zip(layer_sizes[1:], layer_sizes[2:])]
+
+
+@wrong("List the layers in order, from the inputs on: yours begin at the output.")
+def backwards(layer_sizes, batch):
+    return [((i, o), (o,), (batch, o)) for i, o in zip(layer_sizes, layer_sizes[1:])][::-1]
+
+
+@wrong("b has one axis, shape (outputs,): yours is a column, (outputs, 1), as in the article.")
+def bias_as_column(layer_sizes, batch):
+    return [((i, o), (o, 1), (batch, o)) for i, o in zip(layer_sizes, layer_sizes[1:])]
+
+
+@wrong("Give each layer's shapes in the order W, b, Z: yours come as W, Z, b.")
+def bias_last(layer_sizes, batch):
+    return [((i, o), (batch, o), (o,)) for i, o in zip(layer_sizes, layer_sizes[1:])]
+
+
+@wrong("One entry per layer, a tuple of three shapes: use append. += puts the three shapes into the list one by one.")
+def flattened(layer_sizes, batch):
+    shapes = []
+    for i, o in zip(layer_sizes, layer_sizes[1:]):
+        shapes += [(i, o), (o,), (batch, o)]
+    return shapes
+
+
+@wrong("One entry per layer: you returned all W, then all b, then all Z.")
+def grouped_by_kind(layer_sizes, batch):
+    pairs = list(zip(layer_sizes, layer_sizes[1:]))
+    return [tuple(pairs), tuple((o,) for _, o in pairs), tuple((batch, o) for _, o in pairs)]
+
+
+@wrong("Shapes are asked for, not arrays: give (inputs, outputs) itself, or the .shape of your arrays.")
+def arrays_themselves(layer_sizes, batch):
+    return [(np.zeros((i, o)), np.zeros(o), np.zeros((batch, o))) for i, o in zip(layer_sizes, layer_sizes[1:])]
+
+
+@wrong("Walk over positions, not sizes: index finds the first unit of that size, and takes the size behind that one.")
+def looks_next_size_up(layer_sizes, batch):
+    shapes = []
+    for i in layer_sizes[:-1]:
+        o = layer_sizes[layer_sizes.index(i) + 1]
+        shapes.append(((i, o), (o,), (batch, o)))
+    return shapes
+
+
+@wrong("Do not key layers by their size: a dict keeps one layer for each size, and two layers may be equally large.")
+def dict_of_sizes(layer_sizes, batch):
+    pairs = dict(zip(layer_sizes, layer_sizes[1:]))
+    return [((i, o), (o,), (batch, o)) for i, o in pairs.items()]
+
+
+@wrong("Neighbouring layers share a size: after (8, 6) comes (6, 5). You cut the sizes into separate pairs.")
+def separate_pairs(layer_sizes, batch):
+    return [((i, o), (o,), (batch, o)) for i, o in zip(layer_sizes[::2], layer_sizes[1::2])]
+
+
+@wrong("Return after the loop: your return stands inside it, so only the first layer gets done.")
+def returns_in_the_loop(layer_sizes, batch):
+    shapes = []
+    for i, o in zip(layer_sizes, layer_sizes[1:]):
+        shapes.append(((i, o), (o,), (batch, o)))
+        return shapes
+    return shapes
+
+
+@wrong("A single size is allowed and makes no layer: return the empty list, [], instead of raising an error.")
+def refuses_a_single_size(layer_sizes, batch):
+    if len(layer_sizes) < 2:
+        raise ValueError("two sizes at least")
+    return [((i, o), (o,), (batch, o)) for i, o in zip(layer_sizes, layer_sizes[1:])]
+
+
+@wrong("A single size makes no layer: return the empty list, [], not a list with an empty layer in it.")
+def an_empty_layer(layer_sizes, batch):
+    return [((i, o), (o,), (batch, o)) for i, o in zip(layer_sizes, layer_sizes[1:])] or [()]
+
+
+@wrong("Take the batch from the argument: you wrote the 5 of the example into your answer.")
+def batch_of_five(layer_sizes, batch):
+    return [((i, o), (o,), (5, o)) for i, o in zip(layer_sizes, layer_sizes[1:])]
+
+
 @right
 def index_loop(layer_sizes, batch):
     shapes = []

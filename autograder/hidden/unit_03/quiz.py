@@ -11,6 +11,9 @@ q03_1 = shape(
         (10,): "That is the shape of the bias, one number per output.",
         (7840,): "That is the number of entries; the weight is a matrix.",
         (1, 7840): "The weight is a matrix of outputs by inputs.",
+        (1, 784): "That is the row of one output unit; the layer has 10.",
+        (784, 1): "The layer has 10 outputs, and PyTorch writes them first.",
+        (10, 785): "The bias is kept apart: it is a tensor of its own, of shape (10,).",
     },
     title="The shape of torch.nn.Linear(784, 10).weight",
 )
@@ -43,6 +46,9 @@ q03_4 = quantity(
         101634: "One bias per output unit, not one per layer.",
         100480: "That is the first layer alone.",
         1003520: "Add the layers up: you multiplied all three sizes.",
+        101760: "The biases of the output layer are forgotten: 10 more.",
+        101642: "The biases of the hidden layer are forgotten: 128 more.",
+        1280: "These are the weights of the second layer alone.",
     },
     title="Parameters of a 784-128-10 network",
 )
@@ -107,6 +113,8 @@ q03_7 = quantity(
         50000: "That is A B alone; multiplying by C costs 10 · 5 · 500 more.",
         25000: "That is the second product alone; A B costs 10 · 1000 · 5.",
         5050: "Each of these entries is a sum of several products: count the products.",
+        2500000: "That is B C alone, the beginning of A(BC).",
+        150000: "Multiplications only: that is twice the count, with the additions.",
     },
     title="Multiplications for (AB)C",
 )

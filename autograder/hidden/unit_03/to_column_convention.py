@@ -76,7 +76,7 @@ def test_integers(student, reference):
 @check("manners")
 def test_manners(student, reference):
     """X, W and b are left alone, and calls do not influence each other"""
-    pure(student.to_column_convention, [case(*layer(1, 2, 3, 4))], LETTERS)
+    pure(student.to_column_convention, [case(*layer(1, 2, 3, 4)), case(*layer(4, 3, 3, 3))], LETTERS)
     cases = [case(*layer(2, 2, 3, 4)), case(*layer(3, 2, 3, 4))]
     steady(student.to_column_convention, reference.to_column_convention, cases, names=NAMES)
 
@@ -164,6 +164,51 @@ def keeps_its_result(X, W, b, kept={}):
     Xc = kept.setdefault(X.shape, np.zeros(X.shape[::-1]))
     Xc[:] = X.T
     return Xc, W.T, b[:, None]
+
+
+@wrong("Turn the arguments: you returned X, W and b as they came, still in the row convention.")
+def unchanged(X, W, b):
+    return X, W, b
+
+
+@wrong(
+    "Keep both axes of Xc and Wc: with one sample, feature or output they are still matrices, and squeezing loses one."
+)
+def squeezes_both(X, W, b):
+    return np.squeeze(X.T), np.squeeze(W.T), b[:, None]
+
+
+@wrong("Transpose, do not rotate: rot90 has the right shape, but it also reverses the order of the rows.")
+def rotated(X, W, b):
+    return np.rot90(X), np.rot90(W), b[:, None]
+
+
+@wrong("Keep the bias in its order: bc is b as a column, and yours is reversed.")
+def bias_reversed(X, W, b):
+    return X.T, W.T, b[::-1, None]
+
+
+@wrong("Return the three parts in the order (Xc, Wc, bc): yours come as (Xc, bc, Wc).")
+def bias_second(X, W, b):
+    return X.T, b[:, None], W.T
+
+
+@wrong("Take the size of bc from b: reshape(2, 1) fits two outputs only, reshape(-1, 1) fits any number.")
+def two_outputs_only(X, W, b):
+    return X.T, W.T, b.reshape(2, 1)
+
+
+@wrong("Leave W as it was: W[:] = W.T turns a square W inside the caller's own array.")
+def turns_w_in_place(X, W, b):
+    if W.shape[0] == W.shape[1]:
+        W[:] = W.T.copy()
+        return X.T, W, b[:, None]
+    return X.T, W.T, b[:, None]
+
+
+@wrong("Compute each call from its own arguments: you return what you kept from an earlier call with equal shapes.")
+def remembers(X, W, b, kept={}):
+    return kept.setdefault((X.shape, W.shape), (X.T.copy(), W.T.copy(), b[:, None].copy()))
 
 
 @right

@@ -57,7 +57,8 @@ def test_integers(student, reference):
 @check("manners")
 def test_manners(student, reference):
     """x, weight and bias are left alone, and calls do not influence each other"""
-    pure(student.torch_linear, [case(*layer(1, 2, 3, 4)), case(*layer(1, 2, 3, 4)[:2])], LETTERS)
+    square = layer(4, 3, 3, 3)
+    pure(student.torch_linear, [case(*layer(1, 2, 3, 4)), case(*layer(1, 2, 3, 4)[:2]), case(*square)], LETTERS)
     steady(student.torch_linear, reference.torch_linear, [case(*layer(2, 2, 3, 4)), case(*layer(3, 2, 3, 4))])
 
 
@@ -150,6 +151,87 @@ def keeps_its_result(x, weight, bias=None, kept={}):
     if bias is not None:
         z += bias
     return z
+
+
+@wrong(
+    "Transpose the weight, always: yours leaves it as stored where the sizes allow it, and a square layer comes out wrong "
+    "without a crash.",
+    "x @ weight.T",
+)
+def as_stored_where_it_fits(x, weight, bias=None):
+    z = x @ weight if x.shape[1] == weight.shape[0] else x @ weight.T
+    return z if bias is None else z + bias
+
+
+@wrong(
+    "Give bias the default None: your function cannot be called without a bias.",
+    "def torch_linear(x, weight, bias=None)",
+)
+def no_default(x, weight, bias):
+    z = x @ weight.T
+    return z if bias is None else z + bias
+
+
+@wrong("A default of 0 helps only when no bias is given: `bias=None` may be said aloud, and None cannot be added.")
+def default_of_zero(x, weight, bias=0.0):
+    return x @ weight.T + bias
+
+
+@wrong("Call the third argument `bias`: it may be passed by its name.")
+def other_name(x, weight, b=None):
+    z = x @ weight.T
+    return z if b is None else z + b
+
+
+@wrong("x comes first and the weight is turned, x Aᵀ: you multiplied A x, as for a single column.")
+def weight_first(x, weight, bias=None):
+    z = weight @ x
+    return z if bias is None else z + bias
+
+
+@wrong("Add the bias after the product: it belongs to the M outputs, while x still holds the inputs.")
+def bias_before(x, weight, bias=None):
+    return (x if bias is None else x + bias) @ weight.T
+
+
+@wrong("A bias has one number per output, M: your zeros for a missing one have the length of the inputs, D.")
+def zeros_of_inputs(x, weight, bias=None):
+    bias = np.zeros(x.shape[1]) if bias is None else bias
+    return x @ weight.T + bias
+
+
+@wrong("No bias means nothing is added: yours adds ones when bias is None.")
+def ones_for_none(x, weight, bias=None):
+    return x @ weight.T + (np.ones(len(weight)) if bias is None else bias)
+
+
+@wrong("bias=None is allowed: bias=False layers have no bias. Return x Aᵀ alone instead of raising an error.")
+def refuses_none(x, weight, bias=None):
+    if bias is None:
+        raise ValueError("no bias")
+    return x @ weight.T + bias
+
+
+@wrong("Each output has its own bias; you added the mean of all of them to every entry.")
+def bias_mean(x, weight, bias=None):
+    z = x @ weight.T
+    return z if bias is None else z + np.mean(bias)
+
+
+@wrong("Write x @ weight.T + bias: with whole numbers in x and weight, z += bias cannot put fractions into integers.")
+def adds_into_integers(x, weight, bias=None):
+    z = x @ weight.T
+    if bias is not None:
+        z += bias
+    return z
+
+
+@wrong("No bias means nothing is added: yours keeps the bias of an earlier call and adds it again.")
+def remembers_bias(x, weight, bias=None, kept={}):
+    if bias is None:
+        return x @ weight.T + kept.get(len(weight), 0)
+    kept[len(weight)] = bias
+    return x @ weight.T + bias
 
 
 @right
