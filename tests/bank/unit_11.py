@@ -185,6 +185,18 @@ def log_sum_exp(Z):
     m = A.max(0)
     m[~np.isfinite(m)] = 0.0
     return np.log(np.einsum("cn->n", np.exp(A - m))) + m
+#= wrong masks_columns
+def log_sum_exp(Z):
+    Z = Z[:, np.all(np.isfinite(Z), axis=0)]
+    if Z.shape[1] == 0:
+        return np.full(len(Z), -np.inf)
+    return np.logaddexp.reduce(Z, axis=1)
+#= wrong any_mask_is_minus_inf
+def log_sum_exp(Z):
+    return np.where(np.isneginf(Z).any(axis=1), -np.inf, np.logaddexp.reduce(Z, axis=1))
+#= right longdouble_scalar_list
+def log_sum_exp(Z):
+    return [np.longdouble(np.logaddexp.reduce(np.asarray(r, float))) for r in Z]
 """,
     "softmax": r"""
 #= wrong max_axis_0_sum_axis_1
@@ -392,6 +404,37 @@ def softmax(Z):
 def softmax(Z):
     E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
     return E / (E.sum(axis=1, keepdims=True) + 1e-6)
+#= wrong mask_uniform
+def softmax(Z):
+    Z = np.where(np.isneginf(Z), -30.0, Z)
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+#= right matrix
+def softmax(Z):
+    E = np.exp(np.asmatrix(Z) - np.asmatrix(Z).max(axis=1))
+    return E / E.sum(axis=1)
+#= right masked_array_returned
+def softmax(Z):
+    M = np.ma.array(np.exp(Z - Z.max(axis=1, keepdims=True)))
+    return M / M.sum(axis=1)[:, None]
+#= right longdouble_returned
+def softmax(Z):
+    E = np.exp(np.longdouble(Z) - np.longdouble(Z).max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+#= right read_only
+def softmax(Z):
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P /= P.sum(axis=1, keepdims=True)
+    P.flags.writeable = False
+    return P
+#= right list_of_arrays
+def softmax(Z):
+    return [np.exp(r - r.max()) / np.exp(r - r.max()).sum() for r in Z]
+#= right annotations
+from __future__ import annotations
+def softmax(Z: Array, *, axis: int = -1) -> Array:
+    E = np.exp(Z - np.max(Z, axis=axis, keepdims=True))
+    return E / E.sum(axis=axis, keepdims=True)
 """,
     "log_softmax": r"""
 #= wrong clip
@@ -519,6 +562,13 @@ def _rows(Z):
         yield row - np.log(np.exp(row - np.max(row)).sum()) - np.max(row)
 def log_softmax(Z):
     return np.array(list(_rows(Z)))
+#= wrong masked_floor
+def log_softmax(Z):
+    return np.maximum(Z - log_sum_exp(Z)[:, None], -1e4)
+#= wrong threshold_2500
+def log_softmax(Z):
+    L = Z - log_sum_exp(Z)[:, None]
+    return np.where(L < -3000, -np.inf, L)
 """,
     "one_hot": r"""
 #= wrong only_upper
@@ -698,6 +748,34 @@ def one_hot(y, num_classes):
     result = np.zeros(shape=(labels.shape[0], num_classes), dtype=np.float64)
     result[range(labels.shape[0]), labels] = 1.0
     return result
+#= wrong empty_float_index
+def one_hot(y, num_classes):
+    y = np.array(list(y))
+    if np.any(y < 0) or np.any(y >= num_classes):
+        raise ValueError("label")
+    return np.eye(num_classes)[y]
+#= wrong checks_only_max_of_first_two
+def one_hot(y, num_classes):
+    if any(not 0 <= v < num_classes for v in y[:2]):
+        raise ValueError("label")
+    return np.eye(num_classes)[y]
+#= wrong abs_label
+def one_hot(y, num_classes):
+    y = np.abs(y)
+    if np.any(y >= num_classes):
+        raise ValueError("label")
+    return np.eye(num_classes)[y]
+#= wrong modulo
+def one_hot(y, num_classes):
+    return np.eye(num_classes)[np.asarray(y) % num_classes]
+#= right static_method
+class Coder:
+    @staticmethod
+    def encode(y, num_classes):
+        if any(int(v) < 0 or int(v) >= num_classes for v in y):
+            raise ValueError("label")
+        return np.eye(num_classes)[list(map(int, y))].reshape(-1, num_classes) if len(y) else np.empty((0, num_classes))
+one_hot = Coder.encode
 """,
     "cross_entropy": r"""
 #= wrong table
@@ -815,6 +893,17 @@ def cross_entropy(Z, y, reduction="mean"):
 #= right flat_index
 def cross_entropy(Z, y):
     return -log_softmax(Z).ravel()[np.arange(len(y)) * Z.shape[1] + y].mean()
+#= wrong nanmean_masked
+def cross_entropy(Z, y):
+    L = Z - Z.max(axis=1, keepdims=True)
+    return -np.nanmean((L - np.log(np.exp(L).sum(axis=1, keepdims=True)))[np.arange(len(y)), y]) * (len(y) > 1) - 0.0
+#= wrong weights_by_class
+def cross_entropy(Z, y):
+    losses = -log_softmax(Z)[np.arange(len(y)), y]
+    return np.mean([losses[y == k].mean() for k in np.unique(y)])
+#= right longdouble_returned
+def cross_entropy(Z, y):
+    return np.longdouble(-log_softmax(Z)[np.arange(len(y)), y].mean())
 """,
     "soft_cross_entropy": r"""
 #= wrong clip
@@ -904,6 +993,16 @@ def soft_cross_entropy(Y, P_hat):
 from math import fsum, log, inf
 def soft_cross_entropy(Y, P_hat, base=None):
     return fsum(y * (-log(p) if p else inf) for y, p in zip(np.ravel(Y), np.ravel(P_hat)) if y) / np.shape(Y)[0]
+#= wrong floor_but_inf
+def soft_cross_entropy(Y, P_hat):
+    if np.any((Y > 0) & (P_hat == 0)):
+        return np.inf
+    return -np.sum(Y * np.log(np.clip(P_hat, 1e-15, 1)), axis=1).mean()
+#= wrong inf_only_for_first_row
+def soft_cross_entropy(Y, P_hat):
+    if np.any((Y[0] > 0) & (P_hat[0] == 0)):
+        return np.inf
+    return -np.sum(Y * np.log(np.where(P_hat > 0, P_hat, 1)), axis=1).mean()
 """,
     "softmax_jacobian": r"""
 #= wrong plus_off_diagonal
@@ -1057,6 +1156,10 @@ def softmax_jacobian(z):
         e = np.exp(w)
         columns.append((e / e.sum()).imag / 1e-30)
     return np.array(columns).T
+#= right longdouble_2
+def softmax_jacobian(z):
+    p = np.longdouble(softmax(z[None])[0])
+    return np.diag(p) - np.outer(p, p)
 """,
     "softmax_cross_entropy_grad": r"""
 #= wrong extra_factor
@@ -1187,6 +1290,22 @@ def softmax_cross_entropy_grad(Z, y):
     E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
     cols = [E[:, j] / E.sum(1) - (y == j).astype(float) for j in range(Z.shape[1])]
     return np.column_stack(cols) * (1.0 / len(y))
+#= wrong masked_nan
+def softmax_cross_entropy_grad(Z, y):
+    L = Z - np.max(Z, axis=1, keepdims=True)
+    P = np.exp(L) / np.exp(L).sum(axis=1, keepdims=True)
+    D = P - one_hot(y, Z.shape[1]) * (Z / Z)
+    return D / len(y)
+#= wrong sum_over_n_of_unique
+def softmax_cross_entropy_grad(Z, y):
+    return (softmax(Z) - one_hot(y, Z.shape[1])) / len(np.unique(y))
+#= wrong numeric
+def softmax_cross_entropy_grad(Z, y):
+    G = np.zeros(Z.shape)
+    for i in np.ndindex(Z.shape):
+        E = np.zeros(Z.shape); E[i] = 1e-5
+        G[i] = (cross_entropy(Z + E, y) - cross_entropy(Z - E, y)) / 2e-5
+    return G
 """,
     "bce_with_logits": r"""
 #= wrong clip
@@ -1368,6 +1487,34 @@ def bce_with_logits(z, y):
     if n != m:
         raise ValueError("lengths differ")
     return np.average(np.logaddexp(z, 0) - z * y), np.subtract(1 / (1 + np.exp(-z)), y) * (1 / n)
+#= wrong scalars_accepted
+def bce_with_logits(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) > 1:
+        raise ValueError("shape")
+    return np.mean(np.logaddexp(0, z) - y * z), (np.exp(-np.logaddexp(0, -z)) - y) / np.size(z)
+#= wrong tiny_slope_cut
+def bce_with_logits(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("shape")
+    s = 1 / (1 + np.exp(-np.clip(z, -20, 20)))
+    return np.mean(np.logaddexp(0, z) - y * z), (s - y) / np.size(z)
+#= wrong slope_sign_for_negative
+def bce_with_logits(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("shape")
+    s = 1 / (1 + np.exp(-np.abs(z)))
+    return np.mean(np.logaddexp(0, z) - y * z), (s - y) / np.size(z)
+#= wrong loss_without_log1p_term
+def bce_with_logits(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("shape")
+    s = 1 / (1 + np.exp(-z))
+    return np.mean(np.maximum(z, 0) - y * z), (s - y) / np.size(z)
+#= right generator
+def bce_with_logits(z, y):
+    if np.shape(z) != np.shape(y) or np.ndim(z) != 1:
+        raise ValueError("shape")
+    return tuple(f for f in (np.mean(np.logaddexp(0, z) - y * z), (np.exp(-np.logaddexp(0, -z)) - y) / len(z)))
 """,
 }
 

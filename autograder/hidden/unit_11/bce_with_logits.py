@@ -58,6 +58,7 @@ def test_shapes(student, reference):
         case(normal(53, 3), np.array([1.0]), label="shapes (3,) and (1,)"),
         case(normal(54, 2, 1), np.array([[0.0], [1.0]]), label="shapes (2, 1) and (2, 1)"),
         case(normal(55, 3), np.array([0.0, 1.0]), label="shapes (3,) and (2,)"),
+        case(np.array(0.5), np.array(1.0), label="shapes () and ()", raises=("TypeError", "IndexError")),
     ]
     agree(student.bce_with_logits, reference.bce_with_logits, cases, **LOOK)
 

@@ -66,6 +66,7 @@ def test_masked(student, reference):
     """A −inf logit on a class that is not the label; a single class, which costs 0"""
     cases = [
         case(np.array([[0.0, -np.inf, 1.0]]), np.array([2]), label="class 1 is masked"),
+        case(np.array([[-1000.0, -np.inf, -1001.0]]), np.array([2]), label="a mask below logits of −1000"),
         case(np.array([[-np.inf, 0.0], [2.0, -np.inf]]), np.array([1, 0]), label="only the label is left"),
         case(np.array([[1.5], [-2.0]]), np.array([0, 0]), label="a single class is always right"),
     ]

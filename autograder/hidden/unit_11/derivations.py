@@ -22,6 +22,12 @@ d11_1 = Derivation(
         WrongForm("[p*(p-1), p*q]", "Both signs are turned: raising logit i raises p_i."),
         WrongForm("[-p*q, p*(1-p)]", "The two are exchanged: first ∂p_i/∂z_i, then ∂p_i/∂z_j."),
         WrongForm("[p, -p*q]", "The first has a second part: z_i stands in the total below the fraction line as well."),
+        WrongForm("[p*(1-p), q*(1-p)]", "The second is −p·q: z_j stands below the fraction line only."),
+        WrongForm("[p*(1-p), -q]", "The second lacks the factor p: −q is the derivative of log p_i."),
+        WrongForm("[p*(1-p), -q*(1-q)]", "The second is a derivative of p_i, not of p_j: −p·q."),
+        WrongForm(
+            "[p, -q]", "These are not yet derivatives of p_i: start from log p_i = z_i − LSE(z) and multiply by p."
+        ),
     ),
 )
 
@@ -41,6 +47,10 @@ d11_2 = Derivation(
         WrongForm(f"({P1}-1)*{P1}", "There is an extra factor p: it cancels against the 1/p of the logarithm."),
         WrongForm("exp(z2)/(exp(z1)+exp(z2)+exp(z3))", "That is the derivative by z2; z1 is asked for."),
         WrongForm("-1", "The log-sum-exp depends on z1 as well: its derivative is a probability."),
+        WrongForm("exp(z2)/(exp(z1)+exp(z2)+exp(z3))-1", "The probability is that of class 1, whose logit is z1."),
+        WrongForm(f"-log({P1})", "That is the loss itself; its derivative by z1 is asked for."),
+        WrongForm("exp(z1)/(exp(z2)+exp(z3))-1", "The total has three weights: the one of class 1 belongs to it."),
+        WrongForm("z1/(z1+z2+z3)-1", "Weights are exponentials: softmax divides e^z1 by the sum of all e^z."),
     ),
 )
 
@@ -55,6 +65,12 @@ d11_3 = Derivation(
         WrongForm("l+2*c", "The common factor e^c leaves the sum once, however many classes there are."),
         WrongForm("l*exp(c)", "e^c multiplies the total weight; l is the logarithm of that total."),
         WrongForm("l-c", "The sign is turned: larger logits have a larger total weight."),
+        WrongForm("c", "What was there before does not vanish: the old l stays."),
+        WrongForm("l+exp(c)", "e^c multiplies the total weight; its logarithm, which is added, is c."),
+        WrongForm("log(l+c)", "l is a logarithm already: do not take it twice."),
+        WrongForm("log(l)+c", "l is a logarithm already: do not take it twice."),
+        WrongForm("exp(l+c)", "That is the total weight; its logarithm is asked for."),
+        WrongForm("l+3*c", "The common factor e^c leaves the sum once, however many classes there are."),
     ),
 )
 
@@ -74,6 +90,10 @@ d11_4 = Derivation(
         WrongForm("log(1+exp(z))+y*z", "Look at the label's sign: for y = 1 a large z must cost nothing."),
         WrongForm("-y*log(z)-(1-y)*log(1-z)", "z is a logit, not a probability: put σ(z) where you wrote z."),
         WrongForm("log(1+exp(z))-y", "The label is multiplied by z: y·z, not y."),
+        WrongForm("log(1+exp(z))", "The label is missing: that is the loss for y = 0."),
+        WrongForm("log(1+exp(z))-z", "The label is missing: that is the loss for y = 1."),
+        WrongForm("Max(z,0)-y*z", "A part is missing: log(1 + e^z) is max(z, 0) + log(1 + e^(−|z|))."),
+        WrongForm("z-y*z", "log(1 + e^z) is not z: the 1 in the sum counts."),
         WrongForm("y*log(1+exp(-z))", "The second class is missing: add (1 − y) times the loss of predicting 0."),
         WrongForm("y*log(1+exp(z))+(1-y)*log(1+exp(-z))", "The two classes are exchanged: y = 1 goes with σ(z)."),
         WrongForm(
@@ -96,5 +116,12 @@ d11_5 = Derivation(
         WrongForm("1/(1+exp(z))-y", "That is σ(−z): look at the sign in the exponent."),
         WrongForm("1/(1+exp(-z))", "The label's term −y·z has a derivative too: −y."),
         WrongForm("exp(z)/(1+exp(z))-y*z", "The derivative of y·z by z is y."),
+        WrongForm("1/(1+exp(-z))-1", "The label is missing: that is the derivative for y = 1."),
+        WrongForm("z-y", "The prediction is a probability: σ(z) − y, not z − y."),
+        WrongForm("exp(z)-y", "The chain rule on log(1 + e^z) divides by 1 + e^z."),
+        WrongForm("log(1+exp(z))-y", "The first part is not differentiated yet: log(1 + e^z) becomes σ(z)."),
+        WrongForm("1/(1+exp(-z))+y", "Look at the sign of the label: the loss has −y·z."),
+        WrongForm("tanh(z)-y", "σ(z) is not tanh(z): it is (1 + tanh(z/2))/2."),
+        WrongForm("-y/(1+exp(z))", "Only the label 1 is in it: the second class adds (1 − y)·σ(z)."),
     ),
 )

@@ -54,6 +54,7 @@ def test_large(student, reference):
         case(np.array([[0.0, 1.0], [1000.0, 1001.0]]), label="rows 1000 apart"),
         case(np.array([[1000.0, -1000.0, 0.0]]), label="logits 2000 apart"),
         case(np.array([[0.0, 0.0, 3000.0]])),
+        case(np.array([[0.0, -1e5]]), label="logits 100000 apart"),
     ]
     agree(student.log_softmax, reference.log_softmax, cases, **LOOK)
 
@@ -63,6 +64,7 @@ def test_masked(student, reference):
     """A masked (−inf) logit keeps the logarithm −inf"""
     cases = [
         case(np.array([[0.0, -np.inf, 1.0]]), label="one logit is −inf"),
+        case(np.array([[-1000.0, -np.inf, -1001.0]]), label="a mask below logits of −1000"),
         case(np.array([[-np.inf, 3.0], [0.0, 0.0]]), label="only one class is left in row 0"),
     ]
     agree(student.log_softmax, reference.log_softmax, cases, **LOOK)

@@ -45,6 +45,8 @@ def test_outside(student, reference):
     cases = [
         case(np.array([0, -1]), 3, label="label −1"),
         case(np.array([3, 0]), 3, label="label 3, with the classes 0, 1, 2"),
+        case(np.array([2, 0, 1, 2, -1]), 3, label="label −1, at the end"),
+        case(np.array([0, 1, 2, 3, 1]), 3, label="label 3, further back"),
         case(np.array([-4]), 3),
         case(np.array([1, 7, 1]), 2),
     ]

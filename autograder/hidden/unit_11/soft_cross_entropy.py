@@ -80,6 +80,7 @@ def test_impossible(student, reference):
         case(Y, P_hat, label="y = 0.25 meets p̂ = 0"),
         case(np.array([[0.5, 0.5], [0.0, 1.0]]), np.array([[0.5, 0.5], [1.0, 0.0]]), label="in one row of two"),
         case(np.array([[1.0 - 1e-12, 1e-12]]), P_hat, label="y = 1e-12 is above 0"),
+        case(np.array([[0.5, 0.5]]), np.array([[1.0, 1e-40]]), label="p̂ = 1e-40 is above 0"),
     ]
     agree(student.soft_cross_entropy, reference.soft_cross_entropy, cases, letters=LETTERS)
 
@@ -281,6 +282,13 @@ def impossible_refused(Y, P_hat):
 @wrong("The mean goes over the N samples. You summed over the samples and averaged over the C classes.")
 def axes_exchanged(Y, P_hat):
     return -np.mean(np.sum(Y * np.log(np.where(Y > 0, P_hat, 1.0)), axis=0))
+
+
+@wrong("A p̂ of 1e-40 costs 92, not 35: do not clip what is above 0, however small.")
+def small_predictions_clipped(Y, P_hat):
+    if np.any((Y > 0) & (P_hat == 0)):
+        return np.inf
+    return -np.mean(np.sum(Y * np.log(np.clip(P_hat, 1e-15, 1.0)), axis=1))
 
 
 @right

@@ -48,6 +48,7 @@ def test_large(student, reference):
         case(np.array([[0.0, 700.0, 720.0]])),
         case(np.array([[0.0, 0.0, 3000.0]])),
         case(np.array([[0.0, -np.inf, 1.0]]), label="one logit is −inf"),
+        case(np.array([[-1000.0, -np.inf, -1001.0]]), label="a mask below logits of −1000"),
     ]
     agree(student.softmax, reference.softmax, cases, **LOOK)
 

@@ -59,7 +59,11 @@ def test_large(student, reference):
         case(np.array([[1000.0, 1000.0]]), np.array([0])),
         case(np.array([[0.0, 1.0], [1000.0, 1001.0]]), np.array([0, 1]), label="rows 1000 apart"),
         case(np.array([[1000.0, 0.0, -1000.0]]), np.array([2]), label="certain and wrong"),
+        case(
+            np.array([[1000.0, 0.0], [9.0, 0.0]]), np.array([1, 0]), label="certain and wrong, almost certain and right"
+        ),
         case(np.array([[0.0, -np.inf, 1.0]]), np.array([2]), label="class 1 is masked"),
+        case(np.array([[-1000.0, -np.inf, -1001.0]]), np.array([2]), label="a mask below logits of −1000"),
     ]
     agree(student.softmax_cross_entropy_grad, reference.softmax_cross_entropy_grad, cases, **LOOK)
 

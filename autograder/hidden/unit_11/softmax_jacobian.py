@@ -136,7 +136,9 @@ def difference_quotient(z):
     return np.stack(columns, axis=1)
 
 
-@wrong("A single class lost its axes: the result has shape (C, C), here (1, 1). (np.squeeze drops every axis of length 1.)")
+@wrong(
+    "A single class lost its axes: the result has shape (C, C), here (1, 1). (np.squeeze drops every axis of length 1.)"
+)
 def squeezed(z):
     p = softmax(z[None])[0]
     return np.squeeze(np.diag(p) - np.outer(p, p))
