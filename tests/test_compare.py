@@ -99,3 +99,20 @@ def test_parts_of_parts_have_names_of_their_own() -> None:
     problem = compare([((2, 3), (2,), (4, 2))], expected, names=names, show=True)
     assert problem is not None
     assert problem.message == "entry [0] of `W` is 2; it should be 3."
+
+
+def test_numbers_that_look_alike_are_shown_to_the_digit_where_they_differ() -> None:
+    """Not "is 0.5; it should be 0.5"."""
+    problem = compare(np.array([0.5 + 1e-6]), np.array([0.5]), show=True)
+    assert problem is not None
+    assert problem.message == "entry [0] of the result is 0.500001; it should be 0.5."
+    problem = compare(np.array([0.5 + 2e-7]), np.array([0.5]), show=True)
+    assert problem is not None
+    assert problem.message == "entry [0] of the result is 0.5000002; it should be 0.5."
+
+
+def test_a_number_of_single_precision_is_no_float64() -> None:
+    """A float32 scalar holds seven digits, whatever its value."""
+    problem = compare(np.float32(0.5), 0.5)
+    assert problem is not None
+    assert "float32" in problem.message

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy
 
 from autograder.checks.quiz import QuizItem, choice, quantity, shape, true_or_false
 from autograder.checks.student import Reference
+from autograder.expr import Expression, to_tree
 
 REFERENCE = Reference({"softmax": lambda z: z})
 LETTER = choice("q", {"a": "No: that is the sum.", "c": "No: that is the mean."})
 LOSS = quantity("q", {0.116: "That is 1 - p.", float("inf"): "Overflow."})
+CLOSE = quantity("q", {1001.386294: "log 2 comes in once."}, tolerance=0.01)
 PARAMETERS = quantity("q", {101632: "Biases forgotten."})
 SHAPE = shape("q", {(784, 10): "Row convention."})
 BOTH = shape("q", {((8, 4), (4, 8)): "Exchanged."})
@@ -44,6 +47,11 @@ FALSE = true_or_false("q", not_three, "a number")
         (LOSS, 0.12329821, [0.123], "invalid", None),
         (LOSS, 0.12329821, "0.123", "invalid", None),
         (LOSS, 0.12329821, True, "invalid", None),
+        (LOSS, 0.12329821, Expression(to_tree(-sympy.log(sympy.Float("0.884")))), "right", None),
+        (LOSS, 0.12329821, Expression(to_tree(sympy.Symbol("x"))), "invalid", None),
+        (LOSS, 0.12329821, Expression(to_tree(sympy.I)), "invalid", None),
+        (CLOSE, 1000.693147, 1000.301, "wrong", None),
+        (CLOSE, 1000.693147, 1001.386, "wrong", "1001.386294"),
         (PARAMETERS, 101770, 101770, "right", None),
         (PARAMETERS, 101770, 101770.0, "right", None),
         (PARAMETERS, 101770, 101771, "wrong", None),

@@ -202,7 +202,10 @@ def _value_message(mine: Numbers, theirs: Numbers, index: tuple[int, ...], show:
     if np.isnan(value):
         return f"{place} is nan."
     if show:
-        return f"{place} is {number(value)}; it should be {number(wanted)}."
+        told, right = number(value), number(wanted)
+        if told == right:  # they differ further back
+            told, right = f"{float(value):.15g}", f"{float(wanted):.15g}"
+        return f"{place} is {told}; it should be {right}."
     if np.isinf(value) or np.isinf(wanted):
         return f"{place} is {number(value)}, which is not the true value."
     return f"{place} is {number(value)}: off by {number(abs(float(value) - float(wanted)))}."

@@ -136,7 +136,8 @@ def _number(item: QuizItem, answer: Any, key: Any, reference: Reference) -> Quiz
 
     digits = f"{number(value)} is not it"
     if allowed > 1e-9 and abs(value - float(key)) <= 20 * allowed:
-        digits += "; it is close, so give at least three significant digits"
+        wanted = "more digits" if item.tolerance else "at least three significant digits"
+        digits += f"; it is close, so give {wanted}"
     return _listed(item, value, same, digits + ".")
 
 

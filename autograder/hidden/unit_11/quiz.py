@@ -54,6 +54,7 @@ q11_4 = quantity(
         1000.0: "Two equal weights double the total: there is a log 2 to add.",
         0.693147: "The maximum that was taken out has to be added back.",
         1001.386294: "log 2 comes in once: two equal weights double the total.",
+        1000.30103: "That is the logarithm of 2 to base 10. Natural logarithms here.",
         2000.693147: "The factor e^1000 leaves the sum once, not once per class.",
     },
     tolerance=0.01,
