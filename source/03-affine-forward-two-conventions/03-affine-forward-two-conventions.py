@@ -809,7 +809,7 @@ check("q03_4")
 # If you think it is true, answer `True`. If you think it is false, prove it on the three layers below: answer `(False, (W, b))`, where `W` (shape (2, 1)) and `b` (shape (1,)) make the single layer that equals all three, one after the other. Nested lists are fine, and you may let Python compute them.
 
 # %% exercise="q03_5" points=1
-V1, c1 = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, 0.0])  # first layer, 2 → 2
+V1, c1 = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, 1.0])  # first layer, 2 → 2
 V2, c2 = np.array([[1.0, 0.0], [3.0, 1.0]]), np.array([0.0, -1.0])  # second layer, 2 → 2
 V3, c3 = np.array([[2.0], [1.0]]), np.array([4.0])  # third layer, 2 → 1
 ### BEGIN SOLUTION
@@ -820,7 +820,7 @@ q03_5 = (False, (V1 @ V2 @ V3, (c1 @ V2 + c2) @ V3 + c3))
 check("q03_5")
 
 # %% [markdown] solution="q03_5"
-# False: any three collapse. The weights are $V_1 V_2 V_3 = (16, 7)^\top$, and the bias is $(c_1 V_2 + c_2) V_3 + c_3 = 5$. Collapsing two layers, and then the result with the third, gives the same.
+# False: any three collapse. The weights are $V_1 V_2 V_3 = (16, 7)^\top$, and the bias is $(c_1 V_2 + c_2) V_3 + c_3 = 12$. Collapsing two layers, and then the result with the third, gives the same.
 
 # %% [markdown]
 # ### q03_6
