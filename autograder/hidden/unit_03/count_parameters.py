@@ -150,7 +150,7 @@ def no_bias_at_the_output(layer_sizes):
 @wrong("The hidden units have a bias too: you counted those of the last layer only.")
 def bias_at_the_output_only(layer_sizes):
     weights = sum(i * o for i, o in zip(layer_sizes, layer_sizes[1:]))
-    return weights + (layer_sizes[-1] if len(layer_sizes) > 1 else 0)
+    return weights + layer_sizes[-1]
 
 
 @wrong("A layer has (inputs + 1) × outputs parameters: you added 1 to the outputs as well.")
@@ -158,7 +158,7 @@ def one_more_on_both_sides(layer_sizes):
     return sum((i + 1) * (o + 1) for i, o in zip(layer_sizes, layer_sizes[1:]))
 
 
-@wrong("Count each bias once: yours are in the sum twice.")
+@wrong("A layer has inputs × outputs weights and as many biases as outputs: yours adds its outputs once more.")
 def biases_twice(layer_sizes):
     return sum(i * o + 2 * o for i, o in zip(layer_sizes, layer_sizes[1:]))
 
@@ -234,6 +234,12 @@ def set_of_layers(layer_sizes):
 def sorts(layer_sizes):
     sizes = sorted(layer_sizes, reverse=True)
     return sum((i + 1) * o for i, o in zip(sizes, sizes[1:]))
+
+
+@wrong("Keep the sizes in their order, and leave the caller's list as it was: sort changes both.")
+def sorts_in_place(layer_sizes):
+    layer_sizes.sort(reverse=True)
+    return sum((i + 1) * o for i, o in zip(layer_sizes, layer_sizes[1:]))
 
 
 @wrong("Neighbouring layers share a size: you cut the sizes into separate pairs.")

@@ -114,9 +114,7 @@ def row_bias(X, W, b):
     return X.T, W.T, b[None, :]
 
 
-@wrong(
-    "b.T changes nothing, because b has one axis only; and what you need is a column, shape (M, 1). Here bc became (M, N)."
-)
+@wrong("One column is asked for, shape (M, 1): broadcasting repeats it for each sample. Here bc became (M, N).")
 def repeated_bias(X, W, b):
     return X.T, W.T, np.repeat(b[:, None], len(X), axis=1)
 
