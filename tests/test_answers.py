@@ -275,6 +275,13 @@ def test_a_known_mistake_is_named_only_when_exactly_one_explains_everything() ->
     assert (judge(alone, "x^2", "x").message, judge(alone, "x^2", "x").hint) == ("squared", "no power")
 
 
+def test_a_known_mistake_in_a_row_is_named_when_the_row_comes_as_a_list() -> None:
+    wrong = WrongForm(sp.Matrix([[p, q]]), "the row as it was")
+    row = Derivation("d", {"p": Interval(1, 2), "q": Interval(1, 2)}, shape=(1, 2), wrong=(wrong,))
+    for answer in ([p, q], [[p, q]], sp.Matrix([[p, q]]), "[p, q]"):
+        assert judge_answer(row, answer, sp.Matrix([[q, p]])).message == wrong.message
+
+
 def test_verdicts_do_not_depend_on_the_seed() -> None:
     """Twenty seeds, one verdict, for a right and a nearly right answer."""
     for answer, outcome in (("p - p^2", "equal"), ("p - p^2 + p^2*(1 - p)^2/10^9", "different")):

@@ -92,3 +92,16 @@ def test_an_input_of_any_kind_is_borne() -> None:
 def test_few_inputs_prove_nothing() -> None:
     """Two wrong results may share a factor by chance."""
     assert hint([Probe((np.ones((1, 2)),), 2.0, 1.0, False), Probe((np.ones((2, 2)),), 4.0, 2.0, False)]) == ""
+
+
+def test_nothing_is_said_to_be_right_where_nothing_was() -> None:
+    """A feature that all inputs share explains nothing when every result is wrong."""
+    probes = [Probe(([size, 1],), str(size), size, False) for size in (5, 6, 7)]
+    assert hint(probes) == ""
+
+
+def test_rows_are_not_called_a_batch_where_samples_may_be_columns() -> None:
+    """Two tables of different heights: the hint speaks of the first argument, not of a batch."""
+    shapes = ((1, 3), (2, 3), (3, 3))
+    probes = [Probe((np.ones(shape), np.ones((4, 2))), shape[0], 1, shape[0] == 1) for shape in shapes]
+    assert hint(probes).startswith("Right for every input tried, except for first arguments of more than one row")
