@@ -42,6 +42,7 @@ def test_what_is_right_passes(got: object, expected: object) -> None:
         (Handle(1, "Thing"), HALF, "kind"),
         ([[1.0], [1.0, 2.0]], np.ones((2, 2)), "kind"),
         (np.array([1 + 0j]), np.array([1.0]), "kind"),
+        (np.array([0.5, 0.5], dtype=object), HALF, "kind"),
         (np.array([2.0]), 2.0, "shape"),
         (np.array([[0.5, 0.5]]), HALF, "shape"),
         (np.array([1, 2]), np.array([1.0, 2.0]), "dtype"),

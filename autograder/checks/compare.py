@@ -42,6 +42,8 @@ def as_numbers(value: Any) -> Numbers | None:
     """`value` as a numeric array, or None when it is not numbers (text, objects, ragged lists)."""
     if value is None or isinstance(value, str | dict | Handle | Items):
         return None
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        return None  # an array of objects is not numbers, even where the objects are
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
