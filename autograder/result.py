@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 
 class Verdict(StrEnum):
-    """How one exercise ended. `UNANSWERED` is written as wrong in `results.json`, with its own headline."""
+    """How one exercise ended. An unanswered one counts as wrong, with a headline of its own (`answered` is False)."""
 
     RIGHT = "right"
     WRONG = "wrong"

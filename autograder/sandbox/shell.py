@@ -65,7 +65,6 @@ class _Stream(io.TextIOBase):
     def __init__(self, shell: Shell, name: str) -> None:
         self._shell = shell
         self.name = name
-        self.encoding_name = "utf-8"
 
     def write(self, text: str) -> int:
         self._shell.log.stream(self.name, str(text))
