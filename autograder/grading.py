@@ -35,7 +35,8 @@ SUMMARY = "autograder-summary"
 MAX_SHOWN_CELL = 6_000  # characters of code
 MAX_SHOWN_CODE = 120_000  # of all cells of a notebook
 CUT_CODE = "# [Cut here: the whole cell stands in the submission.]"
-CELL_SECONDS = 8.0
+CELL_SECONDS = 8.0  # on the clock
+CELL_COMPUTING = 5.0  # seconds of processor time
 NOTEBOOK_SECONDS = 60.0  # for all cells of one submission together
 NOTEBOOK_OUTPUTS = 24_000_000  # characters of all its outputs, pictures included
 _LOG = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ _package.check = lambda *names: None
 del _sys, _types, _package
 """
 _STOPPED = {
-    "timeout": "This cell was stopped: it did not finish within {seconds:g} seconds. Is there a loop that never ends?",
+    "timeout": "This cell was stopped: it did not finish within {limit}. Is there a loop that never ends?",
     "crash": "This cell ended its process: it used too much memory, or stopped Python itself.",
     "not plain data": "This cell was stopped: what its process sent was no answer.",
 }
@@ -166,20 +167,21 @@ def run_cells(notebook: NotebookNode, session: Session, lesson: frozenset[str] =
             continue
         exercise = cell.metadata.get("nbgrader", {}).get("grade_id")
         seconds = min(CELL_SECONDS, left)
-        (report,) = session.run([Cell(cell.source, exercise, index + 1)], seconds=seconds)
-        cell.outputs = _outputs(report, seconds)
+        answer = Cell(cell.source, exercise, index + 1)
+        (report,) = session.run([answer], seconds=seconds, computing=CELL_COMPUTING)
+        cell.outputs = _outputs(report)
         room -= sum(map(size_of, cell.outputs))
         if room < 0:
             cell.outputs = [_told(_NO_ROOM)]
         if exercise and report.error:
-            errors[exercise] = _ending(report.error, seconds)
+            errors[exercise] = _ending(report.error)
     return errors
 
 
-def _ending(error: LearnerError, seconds: float) -> str:
+def _ending(error: LearnerError) -> str:
     """How a cell ended, in a sentence that follows "Its cell"."""
     if error.kind in _STOPPED:
-        return _STOPPED[error.kind].format(seconds=seconds).removeprefix("This cell ")
+        return _STOPPED[error.kind].format(limit=error.message).removeprefix("This cell ")
     where = f" in line {error.line}: `{error.source_line}`" if error.line and error.source_line else ""
     return f"ended with {error.type_name}{where} ({error.message})."
 
@@ -200,10 +202,10 @@ def _explained(exercise: ExerciseResult, ending: str | None) -> ExerciseResult:
     return dataclasses.replace(exercise, headline=message, checks=checks)
 
 
-def _outputs(report: CellReport, seconds: float) -> list[NotebookNode]:
+def _outputs(report: CellReport) -> list[NotebookNode]:
     outputs = [_node(**output) for output in clean_outputs(report.outputs)]
     if report.error and report.error.kind in _STOPPED:
-        outputs.append(_told(_STOPPED[report.error.kind].format(seconds=seconds)))
+        outputs.append(_told(_STOPPED[report.error.kind].format(limit=report.error.message)))
     return outputs
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import bubblewrap, seccomp
-from autograder.sandbox.api import Channel
+from autograder.sandbox.api import Channel, ComputedTooLong
 from autograder.sandbox.launch import Order, without
 from autograder.sandbox.levels import Level, probe
 from autograder.sandbox.limits import MIB, Limits
@@ -420,6 +420,44 @@ def test_a_stopped_child_tree_is_killed(isolated: World) -> None:
         channel.receive(0.2)
     assert alive_inside(isolated) < before + 1
     channel.close()
+
+
+BUSY = {
+    "a loop": "while True: pass",
+    "a thread": """
+        import threading, time
+        threading.Thread(target=lambda: [None for _ in iter(int, 1)], daemon=True).start()
+        time.sleep(1000)
+        """,
+    "dripping bytes": "import os\nwhile True: os.write(3, b'')",
+}
+
+
+@pytest.mark.parametrize("source", BUSY.values(), ids=BUSY)
+def test_what_computes_too_long_is_killed(world: World, source: str) -> None:
+    """The processor time is counted, whoever of its threads uses it, long before the time on the clock is up."""
+    channel = world.channel()
+    before = channel.computed()
+    assert before is not None
+    channel.send(textwrap.dedent(source).encode())
+    with pytest.raises(ComputedTooLong):
+        channel.receive(60, before + 0.1)
+    assert channel.computed() is None
+    channel.restart()
+    assert ask(channel, "answer = 1") == "1"
+    channel.close()
+
+
+def test_waiting_is_not_computing(channel: Channel) -> None:
+    """What a process spends asleep, or kept waiting by a busy machine, is not held against it."""
+    before = channel.computed()
+    assert before is not None
+    channel.send(b"import time; time.sleep(0.5); answer = 1")
+    assert channel.receive(60, before + 0.25) == b"1"
+    channel.send(b"import time; time.sleep(1000)")
+    with pytest.raises(TimeoutError) as late:
+        channel.receive(0.3, before + 0.25)
+    assert not isinstance(late.value, ComputedTooLong)
 
 
 # what it can say

@@ -14,7 +14,8 @@ from autograder.result import Evidence, Outcome
 from autograder.sandbox.api import Handle, LearnerError, Reply
 from autograder.sandbox.session import BaseSession
 
-CALL_SECONDS = 4.0
+CALL_SECONDS = 4.0  # on the clock
+CALL_COMPUTING = 1.0  # seconds of processor time: a busy machine costs no learner anything
 EXERCISE_SECONDS = 12.0
 
 
@@ -65,7 +66,8 @@ class LearnerFunction:
     def reply(self, *args: Any, **kwargs: Any) -> Reply:
         """The raw reply: value or error, and the arguments after the call."""
         plain = [arg.handle if isinstance(arg, LearnerObject) else arg for arg in args]
-        return self.student.session.call(self.name, plain, kwargs, seconds=self.student.seconds_left())
+        seconds = self.student.seconds_left()
+        return self.student.session.call(self.name, plain, kwargs, seconds=seconds, computing=CALL_COMPUTING)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         reply = self.reply(*args, **kwargs)
@@ -75,7 +77,8 @@ class LearnerFunction:
 
     def sequence(self, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Several calls whose results are read only after the last one."""
-        return self.student.session.sequence(self.name, calls, seconds=self.student.seconds_left())
+        seconds = self.student.seconds_left()
+        return self.student.session.sequence(self.name, calls, seconds=seconds, computing=CALL_COMPUTING)
 
 
 class LearnerObject:
@@ -155,7 +158,7 @@ def error_failure(name: str, error: LearnerError, args: Sequence[Any], kwargs: M
     evidence = Evidence(call=text) if pasteable and args else None
     where = f" (line {error.line}: `{error.source_line}`)" if error.line and error.source_line else ""
     if error.kind == "timeout":
-        message = f"`{name}` did not finish within {CALL_SECONDS:g} seconds; a loop may never end."
+        message = f"`{name}` did not finish within {error.message}; a loop may never end."
         return Failure(message, evidence, Outcome.UNJUDGED)
     if error.kind == "crash":
         message = f"`{name}` ended its process: it used too much memory, or stopped Python itself."

@@ -34,7 +34,7 @@ class LearnerError:
 
     kind: ErrorKind
     type_name: str = ""  # "ValueError"
-    message: str = ""
+    message: str = ""  # of a timeout: the limit, as it follows "did not finish within"
     line: int | None = None  # 1-based line inside the cell where it surfaced
     source_line: str = ""
     exercise: str | None = None  # whose cell it surfaced in, where known
@@ -83,17 +83,24 @@ class Items:
     items: list[Any]
 
 
+class ComputedTooLong(TimeoutError):
+    """The process has used the processor for as long as it may: it is busy, not kept waiting."""
+
+
 class Session(Protocol):
     """One submission's process, seen from the trusted side.
 
     Arguments may be None, bool, int, float, complex, str, tuple, list, dict, ndarray, object arrays of SymPy
     expressions (then the call is traced), `Handle`, `Seed`, and plain callables (they become callbacks).
     No method raises because of what learner code does: errors come back in the records.
+    `seconds` bounds the time on the clock, `computing` the processor time where the system counts it for us.
     """
 
     level: str  # "isolated", "restricted", "process", "same process"
 
-    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]: ...
+    def run(
+        self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None
+    ) -> list[CellReport]: ...
     def kind(self, name: str) -> Literal["missing", "function", "class", "value"]: ...
     def fetch(self, name: str) -> Reply: ...
     def call(
@@ -103,6 +110,7 @@ class Session(Protocol):
         kwargs: Mapping[str, Any] | None = None,
         *,
         seconds: float = 4.0,
+        computing: float | None = None,
     ) -> Reply: ...
     def attribute(self, handle: Handle, name: str) -> Reply: ...
     def call_method(self, handle: Handle, name: str, args: Sequence[Any] = ()) -> Reply: ...
@@ -130,9 +138,14 @@ class Channel(Protocol):
     level: str
 
     def send(self, message: bytes) -> None: ...
-    def receive(self, seconds: float) -> bytes:
-        """The next message. Raises `TimeoutError` after `seconds`, `EOFError` when the process is gone,
-        `ValueError` when a message is longer than `wire.MAX_MESSAGE`.
+    def computed(self) -> float | None:
+        """The processor seconds that the process has used so far, as the system counts them; None where it does not."""
+        ...
+
+    def receive(self, seconds: float, computed: float | None = None) -> bytes:
+        """The next message. Raises `TimeoutError` after `seconds`, `ComputedTooLong` when the process has used
+        `computed` processor seconds in all, `EOFError` when it is gone, `ValueError` when a message is longer than
+        `wire.MAX_MESSAGE`.
         """
         ...
 
@@ -144,6 +157,7 @@ __all__ = [
     "Cell",
     "CellReport",
     "Channel",
+    "ComputedTooLong",
     "ErrorKind",
     "Handle",
     "Items",

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from autograder.wire import MAX_MESSAGE
 
-_HEADER = struct.Struct("<I")
+HEADER = struct.Struct("<I")
 _CHUNK = 1 << 16
 
 
@@ -20,25 +20,26 @@ def frame(message: bytes) -> bytes:
     >>> frame(b"hi")
     b'\\x02\\x00\\x00\\x00hi'
     """
-    return _HEADER.pack(len(message)) + message
+    return HEADER.pack(len(message)) + message
 
 
 class Reader:
     """Takes messages from a socket, never more than `MAX_MESSAGE` bytes each and never waiting past a deadline."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, start: bytes = b"") -> None:
+        """`start` is what has been read of the first message already."""
         self._connection = connection
-        self._buffer = bytearray()
+        self._buffer = bytearray(start)
 
     def read(self, seconds: float | None = None) -> bytes:
         """The next message. Raises `TimeoutError`, `EOFError` (hung up), `ValueError` (too long)."""
         if seconds is not None and seconds <= 0:  # also when messages lie ready: a flood of them must not buy time
             raise TimeoutError("no time left")
         deadline = None if seconds is None else time.monotonic() + seconds
-        self._fill(_HEADER.size, deadline)
-        end = _HEADER.size + _length(self._buffer)
+        self._fill(HEADER.size, deadline)
+        end = HEADER.size + _length(self._buffer)
         self._fill(end, deadline)
-        message = bytes(memoryview(self._buffer)[_HEADER.size : end])
+        message = bytes(memoryview(self._buffer)[HEADER.size : end])
         del self._buffer[:end]
         return message
 
@@ -63,8 +64,8 @@ class Reader:
 
 def read_frame(stream: BinaryIO) -> bytes:
     """The next message of a pipe, waiting as long as it takes. Raises `EOFError`, `ValueError`."""
-    header = stream.read(_HEADER.size)
-    if len(header) < _HEADER.size:
+    header = stream.read(HEADER.size)
+    if len(header) < HEADER.size:
         raise EOFError("the other side hung up")
     length = _length(header)
     message = stream.read(length)
@@ -74,7 +75,7 @@ def read_frame(stream: BinaryIO) -> bytes:
 
 
 def _length(header: bytes | bytearray) -> int:
-    (length,) = _HEADER.unpack_from(header)
+    (length,) = HEADER.unpack_from(header)
     if length > MAX_MESSAGE:
         raise ValueError(f"a message of {length:,} bytes is longer than {MAX_MESSAGE:,}")
     return int(length)
@@ -86,4 +87,4 @@ def serve_connection(connection: socket.socket) -> tuple[Callable[[], bytes], Ca
     return reader.read, lambda message: connection.sendall(frame(message))
 
 
-__all__ = ["Reader", "frame", "read_frame", "serve_connection"]
+__all__ = ["HEADER", "Reader", "frame", "read_frame", "serve_connection"]

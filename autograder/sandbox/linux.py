@@ -9,6 +9,7 @@ import ctypes
 import os
 import platform
 import sys
+import time
 from functools import cache
 from typing import Any
 
@@ -64,6 +65,20 @@ def syscall(number: int, *args: Any, what: str) -> int:
     """A raw system call; integers are passed as C longs."""
     passed = [ctypes.c_long(arg) if isinstance(arg, int) else arg for arg in args]
     return checked(_libc().syscall(ctypes.c_long(number), *passed), what)
+
+
+def processor_seconds(pid: int) -> float | None:
+    """The processor time of a process with all its threads, to the nanosecond; None when it is gone.
+
+    Its clock's number is made as <linux/posix-timers.h> makes it, and as `clock_getcpuclockid(3)` gives it.
+
+    >>> processor_seconds(os.getpid()) > 0
+    True
+    """
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return None
 
 
 def prctl(option: int, *args: Any) -> int:
@@ -134,6 +149,7 @@ __all__ = [
     "machine",
     "mount",
     "prctl",
+    "processor_seconds",
     "set_capabilities",
     "supported",
     "syscall",

@@ -24,11 +24,11 @@ class LocalSession(BaseSession):
         self._names = namespace
         self._learner = Learner(namespace, self._run_source)
 
-    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]:
+    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None) -> list[CellReport]:
         """Run cells as plain Python in the namespace; there is no time limit here."""
         reports = []
         for cell in cells:
-            answer = self._exchange({"op": "run", "source": cell.source, "index": cell.index}, seconds)
+            answer = self._exchange({"op": "run", "source": cell.source, "index": cell.index}, seconds, computing)
             reports.append(CellReport(cell.index, answer.get("outputs", []), read_failure(answer)))
         return reports
 
@@ -47,7 +47,7 @@ class LocalSession(BaseSession):
             return CellReport(index, [], describe(error))
         return CellReport(index)
 
-    def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _transport(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
         reply: dict[str, Any] = unpack(pack(self._learner.handle(unpack(pack(request)), self._ask)))
         return reply
 

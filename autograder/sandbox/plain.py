@@ -36,7 +36,10 @@ class PlainChannel:
         """Never raises for what the process does; a thread writes, so that one that does not read cannot hold us up."""
         self._outbox.put(message)
 
-    def receive(self, seconds: float) -> bytes:
+    def computed(self) -> None:
+        """Not known: every system counts in another way."""
+
+    def receive(self, seconds: float, computed: float | None = None) -> bytes:
         """The next message. Raises `TimeoutError`, `EOFError`, `ValueError` as the protocol says."""
         try:
             message = self._inbox.get(timeout=max(0.0, seconds))

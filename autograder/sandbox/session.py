@@ -12,9 +12,11 @@ from typing import Any, Literal
 import numpy as np
 
 from autograder.expr import Expression, from_tree
-from autograder.sandbox.api import Cell, CellReport, Channel, Handle, LearnerError, Reply
+from autograder.sandbox.api import Cell, CellReport, Channel, ComputedTooLong, Handle, LearnerError, Reply
 from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
+CALL_SECONDS = 4.0  # for one request, on the clock
+CALL_COMPUTING = 1.0  # seconds of processor time for it: what is asked for is small
 MAX_CALLBACKS = 200_000
 MAX_LENT_ENTRIES = 1_000  # of an argument to a part that is lent out; two such may make a million entries
 MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
@@ -37,9 +39,11 @@ class BaseSession:
         self._received = 0  # bytes, over the whole session
         self._lent = 0
 
-    def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _exchange(
+        self, request: dict[str, Any], seconds: float = CALL_SECONDS, computing: float | None = CALL_COMPUTING
+    ) -> dict[str, Any]:
         before = self._received
-        answer = self._transport(request, seconds)
+        answer = self._transport(request, seconds, computing)
         if self.record is not None and request["op"] in RECORDED:
             self._note(request, answer, self._received - before)
         return answer
@@ -63,21 +67,21 @@ class BaseSession:
         """What was lent out for one exercise is of no use to code that kept it for another."""
         self._callbacks.clear()
 
-    def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _transport(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
         raise NotImplementedError
 
-    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]:
+    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None) -> list[CellReport]:
         """Run cells one by one."""
         raise NotImplementedError
 
     def kind(self, name: str) -> Kind:
         """What the learner's namespace has under `name`."""
-        kind = self._exchange({"op": "kind", "name": name}, 4.0).get("kind")
+        kind = self._exchange({"op": "kind", "name": name}).get("kind")
         return kind if kind in ("function", "class", "value") else "missing"
 
     def fetch(self, name: str) -> Reply:
         """The value of a variable."""
-        return self._reply({"op": "fetch", "name": name}, 4.0)
+        return self._reply({"op": "fetch", "name": name})
 
     def call(
         self,
@@ -85,7 +89,8 @@ class BaseSession:
         args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
         *,
-        seconds: float = 4.0,
+        seconds: float = CALL_SECONDS,
+        computing: float | None = CALL_COMPUTING,
     ) -> Reply:
         """Call a function of the learner's, with copies of the arguments."""
         return self._reply(
@@ -96,12 +101,20 @@ class BaseSession:
                 "kwargs": self._encode(dict(kwargs or {})),
             },
             seconds,
+            computing,
         )
 
-    def sequence(self, target: str, calls: Sequence[Sequence[Any]], *, seconds: float = 4.0) -> list[Reply]:
+    def sequence(
+        self,
+        target: str,
+        calls: Sequence[Sequence[Any]],
+        *,
+        seconds: float = CALL_SECONDS,
+        computing: float | None = CALL_COMPUTING,
+    ) -> list[Reply]:
         """Several calls in a row whose results are read only after the last one."""
         request = {"op": "sequence", "target": target, "calls": self._encode([list(args) for args in calls])}
-        answer = self._exchange(request, seconds)
+        answer = self._exchange(request, seconds, computing)
         replies = answer.get("replies")
         if not isinstance(replies, list) or len(replies) != len(calls):
             return [self.read(answer)] * len(calls)
@@ -109,26 +122,26 @@ class BaseSession:
 
     def attribute(self, handle: Handle, name: str) -> Reply:
         """An attribute of an object on the learner's side."""
-        return self._reply({"op": "attribute", "handle": handle.number, "name": name}, 4.0)
+        return self._reply({"op": "attribute", "handle": handle.number, "name": name})
 
     def call_method(self, handle: Handle, name: str, args: Sequence[Any] = ()) -> Reply:
         """A method of an object on the learner's side."""
         request = {"op": "method", "handle": handle.number, "name": name, "args": self._encode(list(args))}
-        return self._reply(request, 4.0)
+        return self._reply(request)
 
     def operate(self, operator: str, operands: Sequence[Any]) -> Reply:
         """Apply an operator ("add", "neg", "len", …) to values and objects on the learner's side."""
-        return self._reply({"op": "operate", "operator": operator, "operands": self._encode(list(operands))}, 4.0)
+        return self._reply({"op": "operate", "operator": operator, "operands": self._encode(list(operands))})
 
     def generator(self, seed: int) -> Reply:
         """A random generator that two calls can share."""
-        return self._reply({"op": "generator", "seed": seed}, 4.0)
+        return self._reply({"op": "generator", "seed": seed})
 
     def inject(self, parts: Mapping[str, Callable[..., Any]]) -> None:
         """Let names of the learner's namespace be callbacks to `parts`; {} gives all names back."""
         self._injected = dict(parts)
         numbers = {name: self._callback(function)[1] for name, function in parts.items()}
-        self._exchange({"op": "inject", "parts": numbers}, 4.0)
+        self._exchange({"op": "inject", "parts": numbers})
 
     def close(self) -> None:
         """End the learner's process, if there is one."""
@@ -148,8 +161,10 @@ class BaseSession:
     def _decode(self, data: Any) -> Any:
         return Decoder(on_handle=Handle).decode(data)
 
-    def _reply(self, request: dict[str, Any], seconds: float) -> Reply:
-        return self.read(self._exchange(request, seconds))
+    def _reply(
+        self, request: dict[str, Any], seconds: float = CALL_SECONDS, computing: float | None = CALL_COMPUTING
+    ) -> Reply:
+        return self.read(self._exchange(request, seconds, computing))
 
     def read(self, answer: Any) -> Reply:
         """A reply from untrusted plain data."""
@@ -242,23 +257,23 @@ class ChannelSession(BaseSession):
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self._channel = channel
-        self._cells: list[tuple[Cell, float]] = []
+        self._cells: list[tuple[Cell, float, float | None]] = []
         self._alive = True
         self._until = time.monotonic() + SUBMISSION_SECONDS
         self.level = channel.level
 
-    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0) -> list[CellReport]:
+    def run(self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None) -> list[CellReport]:
         """Run cells one by one; one that hangs or kills its process is left out of what is run again later."""
         reports = []
         for cell in cells:
-            report = self._run_one(cell, seconds)
+            report = self._run_one(cell, seconds, computing)
             if report.error is None or report.error.kind == "exception":
-                self._cells.append((cell, seconds))
+                self._cells.append((cell, seconds, computing))
             reports.append(report)
         return reports
 
-    def _run_one(self, cell: Cell, seconds: float) -> CellReport:
-        answer = self._exchange({"op": "run", "source": cell.source, "index": cell.index}, seconds)
+    def _run_one(self, cell: Cell, seconds: float, computing: float | None) -> CellReport:
+        answer = self._exchange({"op": "run", "source": cell.source, "index": cell.index}, seconds, computing)
         outputs = answer.get("outputs")
         return CellReport(cell.index, outputs if isinstance(outputs, list) else [], read_failure(answer))
 
@@ -273,38 +288,42 @@ class ChannelSession(BaseSession):
         self._channel.restart()
         self._alive = True
         survivors = []
-        for cell, seconds in self._cells:
+        for cell, seconds, computing in self._cells:
             if self.exhausted:
                 break
             if not self._alive:
                 self._channel.restart()
                 self._alive = True
-            report = self._run_one(cell, seconds)
+            report = self._run_one(cell, seconds, computing)
             if report.error is None or report.error.kind == "exception":
-                survivors.append((cell, seconds))
+                survivors.append((cell, seconds, computing))
         self._cells = survivors
         if self._injected and self._alive:
             self.inject(self._injected)
 
-    def _transport(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _transport(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
         if self.exhausted:
-            return self._end(LearnerError("timeout", "", "the submission used up its time"))
+            return self._end(LearnerError("timeout", "", "the time that all of a submission may take together"))
         if not self._alive:
             self._revive()
         try:
-            return self._converse(request, seconds)
+            return self._converse(request, seconds, computing)
+        except ComputedTooLong:
+            return self._end(LearnerError("timeout", "", f"{in_seconds(computing or 0.0)} of computing"))
         except TimeoutError:
-            return self._end(LearnerError("timeout", "", f"no answer within {seconds:g} seconds"))
+            return self._end(LearnerError("timeout", "", in_seconds(seconds)))
         except (EOFError, OSError):
             return self._end(LearnerError("crash", "", "the process ended"))
         except (WireError, ValueError):
             return self._end(LearnerError("not plain data", "", "the process sent something that is not an answer"))
 
-    def _converse(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _converse(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
         deadline = time.monotonic() + seconds
+        computed = self._channel.computed() if computing else None
+        most = None if computed is None or computing is None else computed + computing
         self._channel.send(pack(request))
         for _ in range(MAX_CALLBACKS):
-            content = self._channel.receive(max(0.0, deadline - time.monotonic()))
+            content = self._channel.receive(max(0.0, deadline - time.monotonic()), most)
             self._received += len(content)
             message = unpack(content)
             if not isinstance(message, dict):
@@ -318,6 +337,16 @@ class ChannelSession(BaseSession):
     def _end(self, error: LearnerError) -> dict[str, Any]:
         self._alive = False
         return {"killed": error}
+
+
+def in_seconds(seconds: float) -> str:
+    """A limit in words.
+
+    >>> in_seconds(1.0), in_seconds(3.4567)
+    ('1 second', '3.5 seconds')
+    """
+    number = max(round(seconds, 1), 0.1)
+    return f"{number:g} second{'' if number == 1 else 's'}"
 
 
 def read_failure(answer: Mapping[str, Any]) -> LearnerError | None:

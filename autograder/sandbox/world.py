@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -15,8 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from autograder.sandbox.api import Channel
-from autograder.sandbox.framing import Reader, frame
+from autograder.sandbox import linux
+from autograder.sandbox.api import Channel, ComputedTooLong
+from autograder.sandbox.framing import HEADER, Reader, frame
 from autograder.sandbox.launch import Order, Warm, WorldError, start_isolated, start_restricted
 from autograder.sandbox.levels import Level, choose_level
 from autograder.sandbox.limits import Limits
@@ -25,6 +27,8 @@ from autograder.sandbox.warm import FORK, GONE, KILL, ORDER, SHARE, pack_files
 
 _PATIENCE = 20.0  # seconds for what the warm process does at once
 _SEND_SECONDS = 4.0  # a process that does not even read for so long is not going to
+_TICK = 0.02  # seconds: how exactly a limit on processor time is kept
+_CREDENTIALS = struct.Struct("iII")  # what the kernel says of a sender: process, user, group
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Child:
     number: int
     connection: socket.socket
     reader: Reader  # made with the connection: it may hold what the process sent unasked
+    pid: int = 0  # as this process numbers it; 0 where it does not
 
 
 class World:
@@ -143,8 +148,9 @@ class World:
             with theirs:
                 self._order_child(number, theirs)
             ours.settimeout(_PATIENCE)
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # its greeting comes with its number
             ours.sendall(frame(files))
-            return Child(number, ours, _greeted(ours))
+            return Child(number, ours, *_greeted(ours))
         except BaseException:
             ours.close()
             self.end(number)
@@ -157,13 +163,19 @@ class World:
             socket.send_fds(self._warm.control, [ORDER.pack(FORK, number)], [theirs.fileno()])
 
 
-def _greeted(connection: socket.socket) -> Reader:
-    """The reader of a child that has said, with an empty message, that it is confined and about to serve."""
-    reader = Reader(connection)
+def _greeted(connection: socket.socket) -> tuple[Reader, int]:
+    """The reader and the process number of a child that has said, with an empty message, that it is about to serve.
+
+    The number is the kernel's own statement about who sent the message, in our numbering.
+    """
+    start, about, _, _ = connection.recvmsg(HEADER.size, socket.CMSG_SPACE(_CREDENTIALS.size))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+    reader = Reader(connection, start)
     reason = reader.read(_PATIENCE)
     if reason:
         raise WorldError(reason.decode(errors="replace"))
-    return reader
+    told = [content for level, kind, content in about if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS)]
+    return reader, _CREDENTIALS.unpack(told[0])[0] if told else 0
 
 
 class ForkedChannel:
@@ -190,16 +202,35 @@ class ForkedChannel:
             self._late = isinstance(error, TimeoutError)
             self._give_up()
 
-    def receive(self, seconds: float) -> bytes:
+    def computed(self) -> float | None:
+        """As the kernel counts it, for the process with all its threads; what it may have started counts for itself."""
+        return linux.processor_seconds(self._child.pid) if self._child and self._child.pid else None
+
+    def receive(self, seconds: float, computed: float | None = None) -> bytes:
         """The next message. After anything but a message the process is ended: what follows could not be trusted."""
         if self._child is None:
             raise TimeoutError("the process does not read") if self._late else EOFError("the process is gone")
         self._until = time.monotonic() + seconds
         try:
-            return self._child.reader.read(seconds)
+            return self._read(self._child.reader, computed)
         except (OSError, EOFError, ValueError):
             self._give_up()
             raise
+
+    def _read(self, reader: Reader, most: float | None) -> bytes:
+        """Wait for a message, looking at the processor time whenever it could be used up."""
+        while True:
+            left = self._until - time.monotonic()
+            used = None if most is None else self.computed()
+            if most is None or used is None:
+                return reader.read(left)
+            if used >= most:
+                raise ComputedTooLong("the process has used up its processor time")
+            try:
+                return reader.read(min(left, max(most - used, _TICK)))
+            except TimeoutError:
+                if time.monotonic() >= self._until:
+                    raise
 
     def restart(self) -> None:
         """Kill whatever runs, and start afresh with the same files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from attacks.harness import SECRET, UNIT, Hall
+from attacks.harness import CALL, CELL, COMPUTING, SECRET, UNIT, Hall
 from graded_class import LESSON
 
 from autograder.course import Course
@@ -16,8 +16,10 @@ def hall(make_course: Callable[..., Course]) -> Iterator[Hall]:
     """One grader for all attacks: each must leave it as it was."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INSTRUCTOR_TOKEN", SECRET)
-        patch.setattr("autograder.grading.CELL_SECONDS", 1.0)
-        patch.setattr("autograder.checks.student.CALL_SECONDS", 1.0)
+        patch.setattr("autograder.grading.CELL_SECONDS", CELL)
+        patch.setattr("autograder.grading.CELL_COMPUTING", COMPUTING)
+        patch.setattr("autograder.checks.student.CALL_SECONDS", CALL)
+        patch.setattr("autograder.checks.student.CALL_COMPUTING", COMPUTING)
         course = make_course(**{UNIT: LESSON})
         for name in ("gradebook.db", "solutions/11-small.ipynb", "build/submitted/ada/11-small/11-small.ipynb"):
             path = course.root / name

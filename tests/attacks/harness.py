@@ -24,15 +24,19 @@ UNIT = "11-small"
 SECRET = "TOPSECRET-5f1c"
 LIMITS = Limits(memory=512 * MIB, processes=16, disk=16 * MIB, file_size=8 * MIB)
 # What the examiner says of a submission that does not let itself be judged.
-STOPPED = (
-    "`softmax` is not defined, because its cell was stopped: it did not finish within 1 seconds. "
+CELL, CALL, COMPUTING = 2.0, 2.0, 0.4  # seconds on the clock, and of processor time
+_STOPPED = (
+    "`softmax` is not defined, because its cell was stopped: it did not finish within {}. "
     "Is there a loop that never ends?"
 )
+STOPPED = _STOPPED.format("0.4 seconds of computing")
+STOPPED_WAITING = _STOPPED.format("2 seconds")
 ENDED_EARLY = (
     "`softmax` is not defined, because its cell ended its process: it used too much memory, or stopped Python itself."
 )
 ENDED = "`softmax` ended its process: it used too much memory, or stopped Python itself."
-LATE = "`softmax` did not finish within 1 seconds; a loop may never end."
+LATE = "`softmax` did not finish within 0.4 seconds of computing; a loop may never end."
+LATE_WAITING = "`softmax` did not finish within 2 seconds; a loop may never end."
 NO_ANSWER = "`softmax` returned something that is not numbers: the process sent something that is not an answer."
 UNDEFINED = "`softmax` is not defined: its cell is missing, or ended with an error before defining it."
 
@@ -52,12 +56,14 @@ class Attack:
     """One hostile answer: which exercise's cell holds it and what that exercise must get.
 
     `headline` is the exact message, or None where the verdict must be that of the same work without the attack, `like`.
+    `or_else` is another exact message, where the machine's load decides which of two limits is reached first.
     """
 
     name: str
     source: str
     headline: str | None = None
     like: str = ""
+    or_else: str = ""
     target: str = "softmax"
     first: str = ""  # code before the source
     then: str = ""  # code after it
@@ -125,7 +131,9 @@ def withstand(hall: Hall, attack: Attack) -> Judged:
         assert plain.verdict is attack.verdict
         assert (hit.verdict, hit.points, hit.headline) == (plain.verdict, plain.points, plain.headline)
     else:
-        assert (str(hit.verdict), hit.points, hit.headline) == (str(attack.verdict), attack.points, attack.headline)
+        found = (str(hit.verdict), hit.points, hit.headline)
+        allowed = {attack.headline, attack.or_else or attack.headline}
+        assert found in {(str(attack.verdict), attack.points, headline) for headline in allowed}, found
     if attack.others:
         others = [exercise for exercise in judged.result.exercises if exercise.name != attack.target]
         assert [exercise.verdict for exercise in others] == [Verdict.RIGHT] * len(others)
@@ -136,13 +144,18 @@ def withstand(hall: Hall, attack: Attack) -> Judged:
 
 __all__ = [
     "ANSWERS",
+    "CALL",
+    "CELL",
+    "COMPUTING",
     "ENDED",
     "ENDED_EARLY",
     "LATE",
+    "LATE_WAITING",
     "NO_ANSWER",
     "SECRET",
     "SOFTMAX",
     "STOPPED",
+    "STOPPED_WAITING",
     "UNDEFINED",
     "UNIT",
     "Attack",

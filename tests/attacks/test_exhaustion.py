@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from attacks.harness import ENDED_EARLY, LATE, SOFTMAX, STOPPED, Attack, Hall, withstand
+from attacks.harness import (
+    ENDED_EARLY,
+    LATE,
+    LATE_WAITING,
+    SOFTMAX,
+    STOPPED,
+    STOPPED_WAITING,
+    Attack,
+    Hall,
+    withstand,
+)
 
 from autograder.result import Verdict
 
@@ -35,6 +45,7 @@ ATTACKS = [
         while True: pass
         """,
         STOPPED,
+        or_else=STOPPED_WAITING,
     ),
     Attack(
         "is a fork bomb",
@@ -45,6 +56,7 @@ ATTACKS = [
             except OSError: pass
         """,
         STOPPED,
+        or_else=STOPPED_WAITING,
     ),
     Attack(
         "starts programs without end",
@@ -55,6 +67,7 @@ ATTACKS = [
             except OSError: pass
         """,
         STOPPED,
+        or_else=STOPPED_WAITING,
     ),
     Attack(
         "starts threads without end",
@@ -157,7 +170,8 @@ ATTACKS = [
         os.kill(os.getpid(), signal.SIGSTOP)
         while True: pass
         """,
-        STOPPED,
+        STOPPED,  # the first process of a namespace cannot be stopped
+        or_else=STOPPED_WAITING,
     ),
     Attack(
         "sleeps",
@@ -165,7 +179,7 @@ ATTACKS = [
         import time
         time.sleep(1000)
         """,
-        STOPPED,
+        STOPPED_WAITING,
     ),
     Attack(
         "waits in C",
@@ -173,7 +187,7 @@ ATTACKS = [
         import ctypes
         ctypes.CDLL(None).pause()
         """,
-        STOPPED,
+        STOPPED_WAITING,
     ),
     Attack(
         "waits for input",
@@ -225,6 +239,7 @@ ATTACKS = [
             while True: pass
         """,
         LATE,
+        or_else=LATE_WAITING,
         verdict=Verdict.UNJUDGED,
     ),
     Attack(
@@ -248,8 +263,9 @@ ATTACKS = [
             E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
             return E / E.sum(axis=1, keepdims=True)
         """,
-        like=SOFTMAX.replace("(Z):", "(Z):\n    while len(Z) > 4: pass"),
+        LATE_WAITING,
         verdict=Verdict.UNJUDGED,
+        points=1.5,
     ),
     Attack(
         "recurses",
@@ -397,8 +413,8 @@ ATTACKS = [
         d11_1 = [sum(p**n * q**(n + 1) for n in range(3000)), q]
         """,
         (
-            "`d11_1` is not defined, because its cell was stopped: it did not finish within 1 seconds. Is "
-            "there a loop that never ends?"
+            "`d11_1` is not defined, because its cell was stopped: it did not finish within 0.4 seconds of "
+            "computing. Is there a loop that never ends?"
         ),
         target="d11_1",
     ),

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from attacks.harness import ENDED, ENDED_EARLY, LATE, NO_ANSWER, SOFTMAX, UNDEFINED, Attack, Hall, withstand
+from attacks.harness import (
+    ENDED,
+    ENDED_EARLY,
+    LATE,
+    LATE_WAITING,
+    NO_ANSWER,
+    SOFTMAX,
+    UNDEFINED,
+    Attack,
+    Hall,
+    withstand,
+)
 
 from autograder.result import Verdict
 
@@ -273,6 +284,7 @@ ATTACKS = [
                 say({'callback': 'x', 'args': ['l', []], 'kwargs': ['d', []]})
         """,
         LATE,
+        or_else=LATE_WAITING,
         verdict=Verdict.UNJUDGED,
         first=WIRE,
     ),
