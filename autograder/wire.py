@@ -35,7 +35,7 @@ class WireError(ValueError):
 def is_symbolic(value: Any) -> bool:
     """Whether `value` is a SymPy object or a traced number, without importing SymPy for those who never did."""
     if type(value).__module__.startswith("sympy."):
-        return hasattr(value, "free_symbols")
+        return hasattr(type(value), "free_symbols")  # asked of the value, it would be computed
     return type(value).__module__.startswith("autograder.tracing") and hasattr(value, "_sympy_")
 
 

@@ -16,10 +16,11 @@ import pytest
 
 from autograder.sandbox import bubblewrap, seccomp
 from autograder.sandbox.api import Channel, ComputedTooLong
+from autograder.sandbox.identities import strangers
 from autograder.sandbox.launch import Order, without
 from autograder.sandbox.levels import Level, probe
 from autograder.sandbox.limits import MIB, Limits
-from autograder.sandbox.world import World, WorldError
+from autograder.sandbox.world import ForkedChannel, World, WorldError
 from autograder.wire import MAX_MESSAGE
 
 HERE = Path(__file__).resolve().parent
@@ -458,6 +459,18 @@ def test_waiting_is_not_computing(channel: Channel) -> None:
     with pytest.raises(TimeoutError) as late:
         channel.receive(0.3, before + 0.25)
     assert not isinstance(late.value, ComputedTooLong)
+
+
+@pytest.mark.skipif(not ISOLATED or not strangers(), reason="an ordinary user's world has no other identity to take")
+def test_an_administrators_world_runs_as_somebody_who_owns_nothing() -> None:
+    """With all that is loaded for lessons: no library may ask for what only the administrator has."""
+    with World("isolated") as world:
+        channel = world.channel()
+        assert isinstance(channel, ForkedChannel)
+        assert channel._child is not None
+        status = Path(f"/proc/{channel._child.pid}/status").read_text()
+        assert f"\nUid:\t{strangers()[0]}\t" in status
+        channel.close()
 
 
 # what it can say

@@ -59,6 +59,7 @@ class Pool:
         self._settings = settings
         self._world = world
         self._numbers = itertools.count(1)
+        self._cores = _cores_for(count)
         self._context: BaseContext = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._waiting: deque[Job] = deque()
         self._attempts: Counter[str] = Counter()
@@ -132,16 +133,26 @@ class Pool:
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        world = self._world.share(next(self._numbers)) if sys.platform == "linux" else None
+        number = next(self._numbers)
+        core = self._cores[number % len(self._cores)] if self._cores else None
+        world = self._world.share(number, core) if sys.platform == "linux" else None
         # the class is in each of the contexts that are used, though not in the one that they share
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=work, args=(theirs, self._settings, world, os.getpid()), daemon=True
+            target=work, args=(theirs, self._settings, world, os.getpid(), core), daemon=True
         )
         process.start()
         theirs.close()
         if world is not None:
             world.close()  # ours; the worker has its own
         return _Worker(process, ours)
+
+
+def _cores_for(count: int) -> list[int]:
+    """The processors to bind workers to, one each; none where there are more workers than processors."""
+    if sys.platform != "linux":
+        return []
+    cores = sorted(os.sched_getaffinity(0))
+    return cores if count <= len(cores) else []
 
 
 __all__ = ["Pool"]

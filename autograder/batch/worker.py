@@ -5,6 +5,7 @@ It never touches the gradebook or the graded folders, so that it may be killed a
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -20,12 +21,17 @@ from autograder.sandbox.world import World
 _LOG = logging.getLogger(__name__)
 
 
-def work(connection: Connection, settings: Settings, world: World | None, parent: int) -> None:
-    """Grade what comes in until None or the end of the connection comes.
+def work(
+    connection: Connection, settings: Settings, world: World | None, parent: int, core: int | None = None
+) -> None:
+    """Grade what comes in until None or the end of the connection comes, on processor `core` where one is named.
 
     Without a `world` to share, where processes are not forked and there is no isolation, it makes its own.
     """
     _die_with(parent)
+    if core is not None and sys.platform == "linux":
+        with contextlib.suppress(OSError):  # a processor that was taken away meanwhile
+            os.sched_setaffinity(0, {core})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     with Grader(settings.course, world=world or World("process")) as grader:
         judge = Judge(settings, grader)

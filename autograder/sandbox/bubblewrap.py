@@ -150,7 +150,8 @@ def _open_way(place: Path) -> list[str]:
 
 def _private() -> list[str]:
     """Mount points for the world and, over them, for each child."""
-    line = ["--proc", "/proc", "--dir", "/dev", "--tmpfs", "/tmp", "--tmpfs", HOME]  # noqa: S108
+    everybody = ["--perms", "1777", "--tmpfs"]  # the warm process is not the one that makes them
+    line = ["--proc", "/proc", "--dir", "/dev", *everybody, "/tmp", *everybody, HOME]  # noqa: S108
     for name in _DEVICES:
         line += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
     line += ["--symlink", "/proc/self/fd", "/dev/fd", "--tmpfs", "/dev/shm"]  # noqa: S108

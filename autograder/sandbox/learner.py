@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import importlib
 import io
 import operator
 import os
@@ -260,20 +261,35 @@ _prepared: list[Shell] = []
 def prepare() -> None:
     """Do once, before processes are forked for submissions, what each of them would do first.
 
-    Makes IPython's shell and lets it run a cell, draw and trace a little, so that caches are filled and modules loaded.
-    No learner code and no answer is involved.
+    Makes IPython's shell and lets it run a cell, draw and trace a little, so that caches are filled and modules loaded:
+    a child would pay for all of that again. No learner code and no answer is involved.
     """
-    from autograder.tracing import run_traced, symbols
-
     shell = Shell()
     shell.run("import matplotlib.pyplot as _plt; _plt.figure(figsize=(1, 1)); _plt.plot([0, 1]); _plt.show()", 0)
     shell.run("%reset -f", 0)
-    Z = symbols("Z", (2, 3))
-    run_traced(lambda Z: np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z).sum(axis=1)[:, None], [Z])
-    run_traced(lambda Z: np.log(np.maximum(Z, 0) @ Z.T + 1).mean(), [Z])
-    for expression in np.asarray(np.exp(Z) * Z / (1 + Z)).ravel():
-        pack(Encoder().encode(expression))
+    _trace_a_little()
     _prepared.append(shell)
+
+
+def _trace_a_little() -> None:
+    """Let SymPy and NumPy do on symbols what most code does, with the letters that most checks use."""
+    importlib.import_module("autograder.tracing.functions")
+    importlib.import_module("sympy.assumptions.wrapper")
+    from autograder.tracing import run_traced, symbols
+
+    Z, z = symbols("Z", (2, 3)), symbols("z", (3,))
+    for function, argument in [(f, a) for f in _USUAL for a in (Z, z, z[:2])]:
+        for expression in np.asarray(run_traced(function, [argument])).ravel():
+            pack(Encoder().encode(expression))
+
+
+_USUAL: tuple[Callable[[Any], Any], ...] = (
+    lambda Z: np.exp(Z - Z.max(axis=-1, keepdims=True)) / np.exp(Z).sum(axis=-1, keepdims=True),
+    lambda Z: np.log(np.maximum(Z, 0) @ Z.T + 1).mean(),
+    lambda Z: np.where(Z > 0, 1 / (1 + np.exp(-Z)), np.tanh(Z) ** 2),
+    lambda Z: np.logaddexp(0, Z) - np.log1p(np.exp(-np.abs(Z))) * Z,
+    lambda Z: np.diag(np.exp(Z).ravel()) - np.outer(np.exp(Z), np.sqrt(1 + Z**2)) / np.sum(np.exp(Z)),
+)
 
 
 def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:

@@ -28,7 +28,7 @@ from autograder.sandbox.framing import frame, serve_connection
 from autograder.sandbox.limits import Limits
 
 READY, FORK, KILL, GONE, SHARE = 1, 2, 3, 4, 5
-ORDER = struct.Struct("<BQ")  # operation, number of the child
+ORDER = struct.Struct("<BQ")  # operation, number of the child (of the processor + 1, to share)
 Serve = Callable[[Callable[[], bytes], Callable[[bytes], None]], None]
 
 
@@ -113,13 +113,19 @@ class _Nursery:
                 self._kill(number)
                 self._control.send(ORDER.pack(GONE, number))
             elif operation == SHARE:
-                self._share(socket.socket(fileno=descriptors[0]))
+                self._share(socket.socket(fileno=descriptors[0]), number)
 
-    def _share(self, control: socket.socket) -> None:
-        """Become two: the new one takes its orders from another process of the trusted side, and is as warm."""
+    def _share(self, control: socket.socket, core: int) -> None:
+        """Become two: the new one takes its orders from another process of the trusted side, and is as warm.
+
+        It and its children run on processor `core` - 1 only, unless that is 0.
+        """
         if os.fork() == 0:
             control, self._control = self._control, control
             self._children = {}
+            if core:
+                with contextlib.suppress(OSError):  # a processor that was taken away meanwhile
+                    os.sched_setaffinity(0, {core - 1})
         control.close()
 
     def _fork(self, number: int, connection: socket.socket) -> None:

@@ -120,8 +120,9 @@ def _mathematical(original: Callable[..., Any], name: str) -> Callable[..., Any]
     return call
 
 
+@functools.cache
 def _replacements() -> list[tuple[Any, str, Any]]:
-    """Module, name and stand-in of everything that is replaced during a trace."""
+    """Module, name and stand-in of everything that is replaced during a trace: made of what NumPy had at the first."""
     found: list[tuple[Any, str, Any]] = [(np, name, _creating(getattr(np, name), False)) for name in _CREATE]
     found += [(np, name, _creating(getattr(np, name), True)) for name in _EMPTY]
     found += [(np, name, _converting(getattr(np, name), name == "array")) for name in _CONVERT[:5]]

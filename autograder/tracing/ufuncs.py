@@ -25,6 +25,23 @@ def _sign(a: Scalar) -> Any:
     return choose(a > 0, 1, choose(a < 0, -1, 0))
 
 
+def _log(x: Any) -> Any:
+    """`sympy.log`, without the search for the sign of a sum, which it makes to find logarithms of zero only."""
+    return sympy.log(x, evaluate=False) if x.is_Add and not x.is_number else sympy.log(x)
+
+
+def _exp(x: Any) -> Any:
+    """`sympy.exp`, without the search for logarithms among the terms of a sum where there are only symbols."""
+    return sympy.exp(x, evaluate=False) if x.is_Add and all(map(_is_multiple, x.args)) else sympy.exp(x)
+
+
+def _is_multiple(term: Any) -> bool:
+    """Whether a term is a symbol or a whole multiple of one."""
+    if term.is_Mul and len(term.args) == 2 and term.args[0].is_Integer:
+        term = term.args[1]
+    return bool(term.is_Symbol)
+
+
 # By the name a ufunc has; each takes and gives traced numbers.
 ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
@@ -38,14 +55,14 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "conjugate": lambda a: a,
     "reciprocal": lambda a: 1 / a,
     "square": lambda a: a**2,
-    "exp": _with(sympy.exp),
+    "exp": _with(_exp),
     "exp2": _with(lambda x: 2**x),
-    "expm1": _with(lambda x: sympy.exp(x) - 1),
-    "log": _with(sympy.log),
-    "log1p": _with(lambda x: sympy.log(1 + x)),
-    "log2": _with(lambda x: sympy.log(x) / sympy.log(2)),
-    "log10": _with(lambda x: sympy.log(x) / sympy.log(10)),
-    "logaddexp": _with(lambda x, y: sympy.log(sympy.exp(x) + sympy.exp(y))),
+    "expm1": _with(lambda x: _exp(x) - 1),
+    "log": _with(_log),
+    "log1p": _with(lambda x: _log(1 + x)),
+    "log2": _with(lambda x: _log(x) / sympy.log(2)),
+    "log10": _with(lambda x: _log(x) / sympy.log(10)),
+    "logaddexp": _with(lambda x, y: _log(_exp(x) + _exp(y))),
     "sqrt": _with(lambda x: x**_half),
     "hypot": _with(lambda x, y: (x**2 + y**2) ** _half),
     "sin": _with(sympy.sin),
@@ -83,7 +100,7 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
 
 
 def _log_sum_exp(values: Sequence[Scalar]) -> Scalar:
-    return combine(lambda *xs: sympy.log(sympy.Add(*(sympy.exp(x) for x in xs))), *values)
+    return combine(lambda *xs: _log(sympy.Add(*(_exp(x) for x in xs))), *values)
 
 
 # NumPy's loops over plain object arrays look these up on the entries.
