@@ -21,6 +21,7 @@ from autograder.lesson import Exercise
 from autograder.lookup import hidden_modules
 from autograder.reference import reference_namespace
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict, earned, replace
+from autograder.sandbox.local import LocalSession
 from autograder.sandbox.session import BaseSession
 
 EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
@@ -84,6 +85,10 @@ class Examiner:
             if report:
                 report(results[exercise.name])
         return UnitResult(self.unit, tuple(results[exercise.name] for exercise in wanted), session.level)
+
+    def rehearse(self) -> None:
+        """Judge the reference itself, in this process: what is loaded or worked out once is then there for all."""
+        self.judge(LocalSession(dict(self.names)))
 
     def _judge(self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]) -> ExerciseResult:
         session.forget_callbacks()

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from autograder.course import Course, CourseError, find_course
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from autograder.batch.plan import Plan
     from autograder.batch.settings import Settings
     from autograder.sandbox.levels import Level
+    from autograder.sandbox.opening import Opening
 
 # Small matrices on every core: threads inside a worker would only get in the way of the other workers.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -59,9 +61,10 @@ def _positive(text: str) -> int:
 def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> int:
     from autograder.batch.files import Busy, Shelf, only_one
     from autograder.batch.imports import quick_imports
-    from autograder.batch.plan import graded_students, make_plan
+    from autograder.batch.plan import graded_students, is_work, make_plan
     from autograder.batch.settings import read_settings
     from autograder.sandbox.levels import IsolationUnavailable, choose_level
+    from autograder.sandbox.opening import Opening
 
     unit = course.unit(options.unit)
     try:
@@ -75,19 +78,25 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
         return _refuse(f"Nobody has submitted {unit}: there is no {settings.folder('submitted', '<student>')}.")
     trust = options.trust_submissions or settings.trust
     try:
-        with ThreadPoolExecutor(1) as helper, quick_imports():
-            trial = helper.submit(choose_level, trust)
-            importlib.import_module("autograder.batch.pool")  # loads while the machine is being tried out
-            level = trial.result()
-        with only_one(settings.state):
+        with ExitStack() as stack:
+            opening = None
+            if options.force or is_work(settings):  # else the plan decides whether a world is needed
+                opening = stack.enter_context(Opening((course.root,)))
+            with ThreadPoolExecutor(1) as helper, quick_imports():
+                trial = helper.submit(choose_level, trust)
+                importlib.import_module("autograder.batch.pool")  # loads while the machine is being tried out
+                level = trial.result()
+            stack.enter_context(only_one(settings.state))
             Shelf(settings).tidy()
             plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
-            return _run(settings, plan, options.workers or _cores(), level)
+            if plan.jobs and opening is None:
+                opening = stack.enter_context(Opening((course.root,)))
+            return _run(settings, plan, options.workers or _cores(), level, opening)
     except (IsolationUnavailable, Busy) as problem:
         return _refuse(str(problem))
 
 
-def _run(settings: Settings, plan: Plan, workers: int, level: Level) -> int:
+def _run(settings: Settings, plan: Plan, workers: int, level: Level, opening: Opening | None) -> int:
     from autograder.batch.progress import show_summary
     from autograder.batch.records import NotReleased
     from autograder.batch.run import grade_all
@@ -95,7 +104,7 @@ def _run(settings: Settings, plan: Plan, workers: int, level: Level) -> int:
     from autograder.sandbox.launch import WorldError
 
     try:
-        summary = grade_all(settings, plan, workers=workers, level=level)
+        summary = grade_all(settings, plan, workers=workers, level=level, opening=opening)
     except (WorldError, CollectionError, NotReleased) as problem:
         return _refuse(str(problem))
     show_summary(summary)

@@ -53,6 +53,12 @@ def make_plan(settings: Settings, level: str, *, force: bool = False, known: fro
     return Plan(tuple(jobs), fingerprints, unchanged)
 
 
+def is_work(settings: Settings) -> bool:
+    """Whether somebody has submitted whose grade was never noted: a quick look, before any file is read."""
+    notes = Notes(settings)
+    return not all(notes.exists(student) for student in settings.submissions())
+
+
 def graded_students(settings: Settings) -> frozenset[str] | None:
     """The students whose marks for the unit the gradebook has; None where it is no SQLite file that can be asked.
 
@@ -87,6 +93,10 @@ class Notes:
         except (OSError, ValueError, KeyError, TypeError):
             return None  # no note, or none that can be read: grade again
         return tally
+
+    def exists(self, student: str) -> bool:
+        """Whether there is a note, on whatever state of the submission."""
+        return self._path(student).is_file()
 
     def write(self, student: str, fingerprint: str, tally: Tally) -> None:
         """Note a finished submission, at once or not at all."""
@@ -159,4 +169,4 @@ def _digest(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-__all__ = ["Notes", "Plan", "graded_students", "make_plan", "unit_version"]
+__all__ = ["Notes", "Plan", "graded_students", "is_work", "make_plan", "unit_version"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import importlib
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from autograder.batch.files import Shelf
@@ -19,18 +18,23 @@ from autograder.batch.progress import Display, Summary
 from autograder.batch.records import Failed, Graded
 from autograder.batch.settings import Settings
 from autograder.sandbox.levels import Level
+from autograder.sandbox.opening import Opening
 from autograder.sandbox.world import World
 
 if TYPE_CHECKING:
     from autograder.batch.ledger import Ledger
 
 
-def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level) -> Summary:
-    """Grade what is planned. Raises `WorldError`, `NotReleased`, `CollectionError`."""
+def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, opening: Opening | None) -> Summary:
+    """Grade what is planned, in the world that is being opened. Raises `WorldError`, `NotReleased`, `CollectionError`.
+
+    `opening` may be None only where nothing is planned.
+    """
     started = time.monotonic()
     summary = Summary(settings.unit, unchanged=plan.unchanged)
     if plan.jobs:
-        world = _get_ready(settings, level)
+        assert opening is not None
+        world = _get_ready(settings, level, opening)
         from autograder.batch.ledger import Ledger
         from autograder.batch.pool import Pool
 
@@ -48,19 +52,18 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level) -> 
     return summary
 
 
-def _get_ready(settings: Settings, level: Level) -> World:
-    """Start the place where learner code runs; while it warms up, load what the workers share and what is written with.
+def _get_ready(settings: Settings, level: Level, opening: Opening) -> World:
+    """While the world warms up, load what the workers share and what is written with.
 
     All that is slow happens here, once, before the workers are forked.
     """
-    with ThreadPoolExecutor(1) as helper, quick_imports():
-        world = helper.submit(World, level, hidden=(settings.course.root,))
+    with quick_imports():
         from autograder.examiner import Examiner
 
-        Examiner(settings.course, settings.unit)  # keeps checks and reference for the examiners of the workers
+        Examiner(settings.course, settings.unit).rehearse()  # what it keeps is there for those of the workers
         importlib.import_module("autograder.batch.pool")
         importlib.import_module("autograder.batch.ledger")
-        started = world.result()
+    started = opening.world(level)
     gc.collect()
     gc.freeze()  # workers must not look through all of this, and copy its pages, whenever they collect
     return started

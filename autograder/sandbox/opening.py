@@ -1,0 +1,61 @@
+"""A world that starts in the background, so that a run can load what it needs meanwhile.
+
+Which level the machine has is found out at the same time (`levels.py`): the strongest one is expected, and another
+world is started where the expectation was wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from autograder.sandbox.launch import WorldError
+from autograder.sandbox.levels import VARIABLE, Level
+from autograder.sandbox.world import World
+
+_EXPECTED: Level = "isolated"
+
+
+class Opening:
+    """A world on its way. A context manager that ends the world where nobody has taken it."""
+
+    def __init__(self, hidden: Iterable[Path]) -> None:
+        self._hidden = tuple(hidden)
+        self._helper = ThreadPoolExecutor(1)
+        self._coming: Future[World] | None = None
+        if sys.platform == "linux" and os.environ.get(VARIABLE, _EXPECTED) == _EXPECTED:
+            self._coming = self._helper.submit(World, _EXPECTED, hidden=self._hidden)
+
+    def world(self, level: Level) -> World:
+        """The world, of the level that was found out; whoever takes it closes it. Raises `WorldError`."""
+        if level != _EXPECTED or self._coming is None:
+            self.close()
+            return World(level, hidden=self._hidden)
+        coming, self._coming = self._coming, None
+        return coming.result()
+
+    def close(self) -> None:
+        """End what was started and not taken."""
+        coming, self._coming = self._coming, None
+        try:
+            if coming is not None:
+                coming.result().close()
+        except (WorldError, OSError):
+            pass  # it never came about, and is not wanted any more
+        self._helper.shutdown()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+__all__ = ["Opening"]
