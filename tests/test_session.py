@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pytest
 import sympy
@@ -195,6 +197,28 @@ def test_an_injected_part_can_be_traced() -> None:
     reply = made.call("whole", [symbols("Z", (2,))])
     assert reply.error is None
     assert str(reply.value.ravel()[0]) in {"exp(Z_0) + 1", "1 + exp(Z_0)"}
+
+
+def test_several_calls_in_one_message_are_what_each_alone_would_be() -> None:
+    """Each has its own copies, its own error, and is answered before the next begins."""
+    source = """
+    kept = np.zeros(1)
+    def f(x, by=1):
+        if x[0] > 4: raise ValueError("too large")
+        x += by
+        kept[:] = x
+        return kept
+    """
+    made, calls = session(textwrap.dedent(source)), [((np.full(1, n),), {"by": 2}) for n in (1.0, 2.0, 5.0)]
+    together = made.together("f", calls)
+    assert together is not None
+    assert repr(together) == repr([made.call("f", args, kwargs) for args, kwargs in calls])
+    assert [reply.value and reply.value[0] for reply in together] == [3.0, 4.0, None]
+
+
+def test_one_call_is_not_put_together() -> None:
+    """There is nothing to save."""
+    assert session("def f(x): return x").together("f", [((1,), {})]) is None
 
 
 def test_results_of_a_sequence_are_read_after_the_last_call() -> None:

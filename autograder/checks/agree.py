@@ -38,8 +38,10 @@ def agree(
     messages print the expected values (for cases a learner could work out by hand). Raises `Failure`.
     """
     first: Failure | None = None
-    for item in cases:
-        failure = _try(learner, reference, item, Tolerance(rtol, atol), tuple(letters), names, axes, show)
+    wanted = list(cases)
+    replies = learner.replies([(item.args, item.kwargs) for item in wanted])
+    for item, reply in zip(wanted, replies, strict=True):
+        failure = _try(learner, reference, item, reply, Tolerance(rtol, atol), tuple(letters), names, axes, show)
         if failure and failure.outcome is Outcome.UNJUDGED:
             raise failure
         first = first or failure
@@ -51,6 +53,7 @@ def _try(
     learner: LearnerFunction,
     reference: Callable[..., Any],
     item: Case,
+    reply: Reply,
     tolerance: Tolerance,
     letters: tuple[str, ...],
     names: Sequence[Name],
@@ -58,7 +61,6 @@ def _try(
     show: bool,
 ) -> Failure | None:
     expected, refusal = _expected(reference, item)
-    reply = learner.reply(*item.args, **item.kwargs)
     if refusal is not None:
         return _refusal_failure(learner.name, refusal, item, reply, letters)
     if reply.error:
@@ -174,8 +176,8 @@ def _part_line(part: Name, got: Any, expected: Any, tolerance: Tolerance) -> str
 
 def pure(learner: LearnerFunction, cases: Iterable[Case], letters: Sequence[str] = ()) -> None:
     """After the call the arguments hold the same values, shapes and dtypes. Raises `Failure`."""
-    for item in cases:
-        reply = learner.reply(*item.args, **item.kwargs)
+    wanted = list(cases)
+    for item, reply in zip(wanted, learner.replies([(item.args, item.kwargs) for item in wanted]), strict=True):
         if reply.error:
             raise error_failure(learner.name, reply.error, item.args, item.kwargs)
         for position, (before, after) in enumerate(zip(item.args, reply.arguments, strict=False)):

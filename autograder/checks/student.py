@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.checks.failure import Failure
@@ -74,6 +74,16 @@ class LearnerFunction:
         if reply.error:
             raise error_failure(self.name, reply.error, args, kwargs)
         return self.student.wrap(reply.value)
+
+    def replies(self, calls: Sequence[tuple[Sequence[Any], Mapping[str, Any]]]) -> Iterator[Reply]:
+        """The raw replies to several calls, as `reply` gives each; in one message where that goes well."""
+        self.student.seconds_left()
+        together = self.student.session.together(self.name, calls)
+        if together is not None:
+            yield from together
+        else:
+            for args, kwargs in calls:
+                yield self.reply(*args, **kwargs)
 
     def sequence(self, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Several calls whose results are read only after the last one."""

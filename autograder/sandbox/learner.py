@@ -69,8 +69,12 @@ class Learner:
     def handle(self, request: Any, ask: Ask) -> Any:
         """The reply to one request. Never raises: what goes wrong is part of the reply."""
         self._ask = ask
+        return self._carry_out(request["op"], request)
+
+    def _carry_out(self, operation: str, request: Any) -> Any:
+        """The reply to one request, or to one part of it."""
         try:
-            return getattr(self, "_do_" + request["op"])(request)
+            return getattr(self, "_do_" + operation)(request)
         except WireError as error:
             return _failure(LearnerError("not plain data", "", str(error)))
         except RecursionError as error:
@@ -121,6 +125,11 @@ class Learner:
         reply["arguments"] = self._encode_after(tuple(args))
         reply["keywords"] = self._encode_after(kwargs)
         return reply
+
+    def _do_calls(self, request: Any) -> Any:
+        """Several calls, each as if it had come alone: its own copies, and its answer read before the next."""
+        target = request["target"]
+        return {"replies": [self._carry_out("call", {"target": target, **call}) for call in request["calls"]]}
 
     def _do_sequence(self, request: Any) -> Any:
         """All calls first, then all results: a later call that changes an earlier result is seen."""

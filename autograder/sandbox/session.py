@@ -17,6 +17,7 @@ from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
 CALL_SECONDS = 4.0  # for one request, on the clock
 CALL_COMPUTING = 1.0  # seconds of processor time for it: what is asked for is small
+TOGETHER_SECONDS, TOGETHER_COMPUTING = 1.0, 0.25  # for several calls in one message; beyond, each is asked for alone
 MAX_CALLBACKS = 200_000
 MAX_LENT_ENTRIES = 1_000  # of an argument to a part that is lent out; two such may make a million entries
 MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
@@ -38,6 +39,7 @@ class BaseSession:
         self._recorded = 0
         self._received = 0  # bytes, over the whole session
         self._lent = 0
+        self._alone: set[str] = set()  # functions that several calls in one message were too much for
 
     def _exchange(
         self, request: dict[str, Any], seconds: float = CALL_SECONDS, computing: float | None = CALL_COMPUTING
@@ -93,16 +95,32 @@ class BaseSession:
         computing: float | None = CALL_COMPUTING,
     ) -> Reply:
         """Call a function of the learner's, with copies of the arguments."""
-        return self._reply(
-            {
-                "op": "call",
-                "target": target.number if isinstance(target, Handle) else target,
-                "args": self._encode(list(args)),
-                "kwargs": self._encode(dict(kwargs or {})),
-            },
-            seconds,
-            computing,
-        )
+        number_or_name = target.number if isinstance(target, Handle) else target
+        return self._reply(self._call_request(number_or_name, args, kwargs or {}), seconds, computing)
+
+    def _call_request(self, target: str | int, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        packed = {"args": self._encode(list(args)), "kwargs": self._encode(dict(kwargs))}
+        return {"op": "call", "target": target, **packed}
+
+    def together(self, target: str, calls: Sequence[tuple[Sequence[Any], Mapping[str, Any]]]) -> list[Reply] | None:
+        """What `call` would give for each of `calls`, in one message: they are carried out one after the other.
+
+        None where that does not come about, for whatever reason: ask for each alone, and the one to blame is found.
+        """
+        if len(calls) < 2 or target in self._alone:
+            return None
+        requests = [self._call_request(target, args, kwargs) for args, kwargs in calls]
+        before = self._received
+        packed = [{"args": request["args"], "kwargs": request["kwargs"]} for request in requests]
+        together = {"op": "calls", "target": target, "calls": packed}
+        answers = self._transport(together, TOGETHER_SECONDS, TOGETHER_COMPUTING).get("replies")
+        if not isinstance(answers, list) or len(answers) != len(calls) or not all(isinstance(a, dict) for a in answers):
+            self._alone.add(target)
+            return None
+        for request, answer in zip(requests, answers, strict=True):
+            if self.record is not None:
+                self._note(request, answer, (self._received - before) // len(calls))
+        return [self.read(answer) for answer in answers]
 
     def sequence(
         self,

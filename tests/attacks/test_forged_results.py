@@ -272,8 +272,10 @@ ATTACKS = [
         def softmax(Z):
             say({'callback': 1, 'args': [], 'kwargs': {}})
         """,
-        ENDED,
-        verdict=Verdict.UNJUDGED,
+        (
+            "For `softmax(np.array([[0.0, 0.0], [0.0, 1.09861]]))` (weights 1 and 1, weights 1 and 3), "
+            "the result is None; is a `return` missing?"
+        ),
         first=WIRE,
     ),
     Attack(
