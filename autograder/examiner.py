@@ -89,6 +89,8 @@ class Examiner:
     def rehearse(self) -> None:
         """Judge the reference itself, in this process: what is loaded or worked out once is then there for all."""
         self.judge(LocalSession(dict(self.names)))
+        for name in self.checks:
+            self._diagnostician(name)
 
     def _judge(self, session: BaseSession, exercise: Exercise, done: Mapping[str, ExerciseResult]) -> ExerciseResult:
         session.forget_callbacks()

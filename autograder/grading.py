@@ -10,7 +10,7 @@ import dataclasses
 import json
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -64,10 +64,12 @@ _NO_ROOM = "What this cell shows was left out: the outputs of this notebook take
 class Grader:
     """Judges submissions, one after the other, in a world that stays warm. A context manager; one per process."""
 
-    def __init__(self, course: Course, *, trust: bool = False, world: World | None = None) -> None:
+    def __init__(
+        self, course: Course, *, trust: bool = False, world: World | None = None, examiners: Iterable[Examiner] = ()
+    ) -> None:
         self.course = course
         self.world = world or World(trust=trust, hidden=(course.root,))
-        self._examiners: dict[str, Examiner] = {}
+        self._examiners = {examiner.unit: examiner for examiner in examiners}
 
     def __enter__(self) -> Self:
         return self

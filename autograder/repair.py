@@ -160,7 +160,7 @@ class _Repair:
             anchor = self.home.get(position, anchor) if position not in self.spare else anchor
         cells = self._own(after.get(-1, ()))
         for number, slot in enumerate(self.slots):
-            cell = copy.deepcopy(self.released.cells[number])
+            cell = _copied(self.released.cells[number])
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
             filling = chosen[number]
@@ -182,6 +182,13 @@ class _Repair:
         if self.room < 0:
             self.notes.append("Text cells of your own were left out: they are too long together.")
         return self.room >= 0
+
+
+def _copied(value: Any) -> Any:
+    """A copy of a cell or of a part of it: plain data, which `copy.deepcopy` takes four times as long for."""
+    if isinstance(value, dict):
+        return NotebookNode((key, _copied(item)) for key, item in value.items())
+    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def own_cell(cell: SubmittedCell, position: int) -> NotebookNode:

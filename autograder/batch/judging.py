@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.batch.notebook_text import notebook_text
 from autograder.batch.records import Graded, Job, NotebookMarks, Tally
 from autograder.batch.settings import Settings
 from autograder.clean import plain_text
@@ -122,8 +123,7 @@ def is_ignored(name: str, patterns: Iterable[str]) -> bool:
 
 def to_bytes(notebook: NotebookNode) -> bytes:
     """The notebook as nbgrader's exporter writes it; without its validation, since every part of it is ours."""
-    text: str = nbformat.v4.writes(notebook)
-    return (text if text.endswith("\n") else text + "\n").encode()
+    return (notebook_text(notebook) + "\n").encode()
 
 
 def result_bytes(result: UnitResult) -> bytes:

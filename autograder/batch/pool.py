@@ -16,7 +16,8 @@ from typing import Any, Self
 
 from autograder.batch.records import Failed, Graded, Job
 from autograder.batch.settings import Settings
-from autograder.batch.worker import work
+from autograder.batch.worker import Ready, work
+from autograder.examiner import Examiner
 from autograder.sandbox.world import World
 
 ATTEMPTS = 2  # a submission whose worker dies so often is not tried again
@@ -53,10 +54,11 @@ class _Worker:
 
 
 class Pool:
-    """Grades jobs in `count` processes that share the warm process of `world`; a context manager."""
+    """Grades jobs in `count` processes that share the warm process of `world` and the `examiner`; a context manager."""
 
-    def __init__(self, settings: Settings, world: World, count: int) -> None:
+    def __init__(self, settings: Settings, world: World, examiner: Examiner, count: int) -> None:
         self._settings = settings
+        self._examiner = examiner
         self._world = world
         self._numbers = itertools.count(1)
         self._cores = _cores_for(count)
@@ -136,9 +138,10 @@ class Pool:
         number = next(self._numbers)
         core = self._cores[number % len(self._cores)] if self._cores else None
         world = self._world.share(number, core) if sys.platform == "linux" else None
+        ready = None if world is None else Ready(world, self._examiner, core)
         # the class is in each of the contexts that are used, though not in the one that they share
         process = self._context.Process(  # type: ignore[attr-defined]
-            target=work, args=(theirs, self._settings, world, os.getpid(), core), daemon=True
+            target=work, args=(theirs, self._settings, os.getpid(), ready), daemon=True
         )
         process.start()
         theirs.close()

@@ -23,6 +23,7 @@ from autograder.sandbox.world import World
 
 if TYPE_CHECKING:
     from autograder.batch.ledger import Ledger
+    from autograder.examiner import Examiner
 
 
 def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, opening: Opening | None) -> Summary:
@@ -34,12 +35,13 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, ope
     summary = Summary(settings.unit, unchanged=plan.unchanged)
     if plan.jobs:
         assert opening is not None
-        world = _get_ready(settings, level, opening)
-        from autograder.batch.ledger import Ledger
+        world, examiner = _get_ready(settings, level, opening)
         from autograder.batch.pool import Pool
 
-        with world, Pool(settings, world, min(workers, len(plan.jobs))) as pool:
+        with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
+            with quick_imports():  # nbgrader: as slow as grading five submissions, so the workers are at it already
+                from autograder.batch.ledger import Ledger
             with Ledger(settings) as ledger, Display(len(plan.jobs)) as display:
                 desk = _Desk(settings, plan, ledger, summary)
                 for result in pool.results():
@@ -52,21 +54,18 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, ope
     return summary
 
 
-def _get_ready(settings: Settings, level: Level, opening: Opening) -> World:
-    """While the world warms up, load what the workers share and what is written with.
-
-    All that is slow happens here, once, before the workers are forked.
-    """
+def _get_ready(settings: Settings, level: Level, opening: Opening) -> tuple[World, Examiner]:
+    """While the world warms up, load what the workers share: once, before they are forked."""
     with quick_imports():
         from autograder.examiner import Examiner
 
-        Examiner(settings.course, settings.unit).rehearse()  # what it keeps is there for those of the workers
+        examiner = Examiner(settings.course, settings.unit)
+        examiner.rehearse()
         importlib.import_module("autograder.batch.pool")
-        importlib.import_module("autograder.batch.ledger")
     started = opening.world(level)
     gc.collect()
     gc.freeze()  # workers must not look through all of this, and copy its pages, whenever they collect
-    return started
+    return started, examiner
 
 
 class _Desk:

@@ -10,30 +10,40 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from autograder.batch.judging import Judge
 from autograder.batch.records import Failed, Job
 from autograder.batch.settings import Settings
+from autograder.examiner import Examiner
 from autograder.grading import Grader
 from autograder.sandbox.world import World
 
 _LOG = logging.getLogger(__name__)
 
 
-def work(
-    connection: Connection, settings: Settings, world: World | None, parent: int, core: int | None = None
-) -> None:
-    """Grade what comes in until None or the end of the connection comes, on processor `core` where one is named.
+@dataclass(frozen=True)
+class Ready:
+    """What a forked worker has from its parent: a world, an examiner that has rehearsed, and a processor to stay on."""
 
-    Without a `world` to share, where processes are not forked and there is no isolation, it makes its own.
+    world: World
+    examiner: Examiner
+    core: int | None
+
+
+def work(connection: Connection, settings: Settings, parent: int, ready: Ready | None) -> None:
+    """Grade what comes in until None or the end of the connection comes.
+
+    Where processes are not forked, and there is no isolation, nothing is ready: it makes its own.
     """
     _die_with(parent)
-    if core is not None and sys.platform == "linux":
+    if ready is not None and ready.core is not None and sys.platform == "linux":
         with contextlib.suppress(OSError):  # a processor that was taken away meanwhile
-            os.sched_setaffinity(0, {core})
+            os.sched_setaffinity(0, {ready.core})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    with Grader(settings.course, world=world or World("process")) as grader:
+    world, examiners = (ready.world, [ready.examiner]) if ready else (World("process"), [])
+    with Grader(settings.course, world=world, examiners=examiners) as grader:
         judge = Judge(settings, grader)
         while (job := _next(connection)) is not None:
             try:

@@ -1,0 +1,69 @@
+"""A notebook as the text of its file: letter for letter what nbformat writes, in a quarter of the time.
+
+nbformat copies the whole notebook first, and Python's encoder is slow where it indents. A test compares.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from json.encoder import encode_basestring
+from typing import Any
+
+from nbformat import NotebookNode
+
+_TRANSIENT = ("orig_nbformat", "orig_nbformat_minor", "signature")
+_SPLIT = ("application/javascript", "image/svg+xml")  # written line by line, as all that starts with text/
+
+
+def notebook_text(notebook: NotebookNode) -> str:
+    """What `nbformat.v4.writes` gives."""
+    settings = {key: value for key, value in notebook["metadata"].items() if key not in _TRANSIENT}
+    return _json({**notebook, "metadata": settings, "cells": [_cell(cell) for cell in notebook["cells"]]}, "\n")
+
+
+def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
+    made = {**cell, "metadata": {key: value for key, value in cell["metadata"].items() if key != "trusted"}}
+    if isinstance(cell.get("source"), str):
+        made["source"] = cell["source"].splitlines(keepends=True)
+    if "attachments" in cell:
+        made["attachments"] = {name: _bundle(data) for name, data in cell["attachments"].items()}
+    if cell["cell_type"] == "code":
+        made["outputs"] = [_output(output) for output in cell["outputs"]]
+    return made
+
+
+def _output(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    kind = output["output_type"]
+    if kind in ("execute_result", "display_data"):
+        return {**output, "data": _bundle(output["data"])} if "data" in output else output
+    if kind == "stream" and isinstance(output["text"], str):
+        return {**output, "text": output["text"].splitlines(keepends=True)}
+    return output
+
+
+def _bundle(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _lines(value) if key.startswith("text/") or key in _SPLIT else value for key, value in data.items()}
+
+
+def _lines(value: Any) -> Any:
+    return value.splitlines(keepends=True) if isinstance(value, str) else value
+
+
+def _json(value: Any, line: str) -> str:
+    """JSON with sorted keys and one more space for each level; `line` is a line break with this level's spaces."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    inner = line + " "
+    if isinstance(value, dict):
+        entries = [f"{encode_basestring(key)}: {_json(item, inner)}" for key, item in sorted(value.items())]
+        opening, closing = "{}"
+    elif isinstance(value, list | tuple):
+        entries = [_json(item, inner) for item in value]
+        opening, closing = "[]"
+    else:
+        return json.dumps(value)
+    return f"{opening}{inner}{f',{inner}'.join(entries)}{line}{closing}" if entries else opening + closing
+
+
+__all__ = ["notebook_text"]
