@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.checks.answers import Derivation, judge_answer
+from autograder.checks.answers import AnswerVerdict, Derivation, judge_answer
 from autograder.checks.failure import FOUNDATIONS
 from autograder.checks.hints import hint
 from autograder.checks.quiz import QuizItem
@@ -23,9 +23,11 @@ from autograder.reference import reference_namespace
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict, earned, replace
 from autograder.sandbox.local import LocalSession
 from autograder.sandbox.session import BaseSession
+from autograder.wire import Encoder, WireError, pack
 
 EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
 NOT_ANSWERED = "Not answered yet."
+MAX_KEPT, MAX_KEPT_ANSWER = 2_000, 4_096  # verdicts on derivations, and bytes of an answer
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Examiner:
         self.modules = hidden_modules(package)
         self.specs = _specs(self.modules)
         self._diagnosticians: dict[str, Diagnostician] = {}
+        self._verdicts: dict[tuple[str, bytes], AnswerVerdict] = {}
         self._settled: frozenset[str] = frozenset()
         self._diagnose = True
 
@@ -229,12 +232,25 @@ class Examiner:
         )
 
     def _judge_derivation(self, exercise: Exercise, spec: Derivation, answer: Any, key: Any) -> ExerciseResult:
-        verdict = judge_answer(spec, answer, key)
+        verdict = self._verdict(spec, answer, key)
         outcomes = {"equal": Outcome.RIGHT, "different": Outcome.WRONG}
         outcome = outcomes.get(verdict.outcome, Outcome.UNJUDGED)
         mistake = None if verdict.wrong_index is None else f"form {verdict.wrong_index + 1}"
         result = self._value_result(exercise, outcome, verdict.wrong_form or verdict.message, mistake, verdict.message)
         return replace(result, notes=(verdict.note,)) if verdict.note else result
+
+    def _verdict(self, spec: Derivation, answer: Any, key: Any) -> AnswerVerdict:
+        """What `judge_answer` says. What it could decide is kept: in a class many answers are the same."""
+        try:
+            written = (spec.name, pack(Encoder().encode(answer)))
+        except WireError:
+            return judge_answer(spec, answer, key)
+        verdict = self._verdicts.get(written) or judge_answer(spec, answer, key)
+        if verdict.outcome in ("equal", "different") and len(written[1]) <= MAX_KEPT_ANSWER:
+            if len(self._verdicts) >= MAX_KEPT:
+                self._verdicts.clear()
+            self._verdicts[written] = verdict
+        return verdict
 
     def _value_result(
         self, exercise: Exercise, outcome: Outcome, message: str, mistake: str | None = None, detail: str = ""

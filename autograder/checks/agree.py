@@ -78,12 +78,21 @@ def _try(
 
 
 def _expected(reference: Callable[..., Any], item: Case) -> tuple[Any, str | None]:
-    args, kwargs = copy.deepcopy((item.args, item.kwargs))
+    args, kwargs = _copied(item.args), _copied(item.kwargs)
     try:
         with np.errstate(all="ignore"):
             return reference(*args, **kwargs), None
     except Exception as error:  # noqa: BLE001 - which exception is the point
         return None, type(error).__name__
+
+
+def _copied(value: Any) -> Any:
+    """A copy for the reference to work on, arrays and all."""
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        return value.copy()
+    if type(value) in (tuple, list):
+        return type(value)(map(_copied, value))
+    return copy.deepcopy(value)
 
 
 def _all_integers(item: Case) -> bool:

@@ -14,6 +14,7 @@ from autograder.expr import Expression, Tree, to_tree
 from autograder.sandbox.api import Items
 
 _REMEMBERED: dict[str, tuple[bool, str]] = {}
+_TRACED: dict[tuple[Callable[..., Any], str], list[tuple[str, Tree]]] = {}
 _LIMIT = 4096
 
 
@@ -31,13 +32,12 @@ def proves(learner: LearnerFunction, reference: Callable[..., Any], args: tuple[
     against the answer, the numbers decide.
     """
     from autograder.checks.identity import prove
-    from autograder.tracing import run_traced
 
     reply = learner.reply(*args)
     if reply.error:
         raise NotProved(reply.error.message or reply.error.kind)
     got = flatten(reply.value)
-    expected = flatten(run_traced(reference, args, {}))
+    expected = _traced(reference, args)
     if [path for path, _ in got] != [path for path, _ in expected]:
         raise NotProved("the results have different shapes")
     key = json.dumps([learner.name, scope, got])
@@ -50,6 +50,18 @@ def proves(learner: LearnerFunction, reference: Callable[..., Any], args: tuple[
     if not proved:
         raise NotProved(reason)
     learner.student.notes.append(f"Proved: your formula is right for {scope}, not only for the numbers tried.")
+
+
+def _traced(reference: Callable[..., Any], args: tuple[Any, ...]) -> list[tuple[str, Tree]]:
+    """The reference's formulas for these arguments: worked out once, since every submission is compared with them."""
+    from autograder.tracing import run_traced
+
+    key = (reference, repr([(np.shape(arg), np.asarray(arg).tolist()) for arg in args]))
+    if key not in _TRACED:
+        if len(_TRACED) >= _LIMIT:
+            _TRACED.clear()
+        _TRACED[key] = flatten(run_traced(reference, args, {}))
+    return _TRACED[key]
 
 
 def flatten(value: Any, path: str = "") -> list[tuple[str, Tree]]:
