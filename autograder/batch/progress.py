@@ -48,13 +48,13 @@ class _Rate(ProgressColumn):
 
 
 class Display:
-    """Tells how far a run is. A context manager."""
+    """Tells how far a run is, which began at `since` (of the monotonic clock). A context manager."""
 
-    def __init__(self, total: int, console: Console | None = None) -> None:
+    def __init__(self, total: int, console: Console | None = None, since: float | None = None) -> None:
         self._console = console or Console()
         self._total = total
         self._done = 0
-        self._started = time.monotonic()
+        self._started = time.monotonic() if since is None else since
         self._bar = Progress(
             TextColumn("grading"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(),
             console=self._console, auto_refresh=False, transient=True, disable=not self._console.is_terminal,

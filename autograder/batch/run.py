@@ -40,9 +40,11 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, ope
 
         with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
+            judging = time.monotonic()
             with quick_imports():  # nbgrader: as slow as grading five submissions, so the workers are at it already
                 from autograder.batch.ledger import Ledger
-            with Ledger(settings) as ledger, Display(len(plan.jobs)) as display:
+            gc.enable()
+            with Ledger(settings) as ledger, Display(len(plan.jobs), since=judging) as display:
                 desk = _Desk(settings, plan, ledger, summary)
                 for result in pool.results():
                     if result is None:
@@ -50,6 +52,7 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, ope
                         continue
                     desk.finish(result)
                     display.advance()
+    gc.freeze()  # the process ends soon, and would look through all of this once more
     summary.seconds = time.monotonic() - started
     return summary
 

@@ -6,6 +6,7 @@ It never touches the gradebook or the graded folders, so that it may be killed a
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -38,6 +39,7 @@ def work(connection: Connection, settings: Settings, parent: int, ready: Ready |
     Where processes are not forked, and there is no isolation, nothing is ready: it makes its own.
     """
     _die_with(parent)
+    gc.enable()
     if ready is not None and ready.core is not None and sys.platform == "linux":
         with contextlib.suppress(OSError):  # a processor that was taken away meanwhile
             os.sched_setaffinity(0, {ready.core})
