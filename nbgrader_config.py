@@ -42,9 +42,9 @@ c.Autograde.exporter_class = "autograder.nbgrader_plugin.exporter.SubmissionExpo
 
 c.Autograde.sanitize_preprocessors = []  # the exporter has rebuilt the notebook already
 
+# The stock list ends in CheckCellMetadata; here all metadata is the instructor's own, checked at release, or ours.
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugin.examine.Examine",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]

@@ -23,7 +23,7 @@ from autograder.sandbox.api import Handle, Items
 from autograder.sandbox.learner import Learner
 from autograder.wire import Decoder, WireError, pack, unpack
 
-MAX_KEPT = 20_000  # answers of examples of one exercise
+MAX_KEPT = 4_000  # answers of examples of one exercise
 MAX_KEPT_REQUEST = 8_192  # bytes
 Record = Sequence[tuple[dict[str, Any], dict[str, Any]]]
 

@@ -157,7 +157,7 @@ _NOTES = (
     (
         "Of forty submissions ten or so are right in usual and unusual ways, the others hold one of the course's wrong "
         "implementations, errors of syntax, half of the answers or none; one has a loop that never ends (it is stopped "
-        "after 4 seconds; stock nbgrader stops each cell after 30), one file is no notebook. "
+        "after one second of computing; stock nbgrader stops each cell after 30), one file is no notebook. "
         "Every fourth learner adds a figure."
     ),
     "The floor and the comparison of workers leave out the last two kinds. Memory counts shared pages once.",

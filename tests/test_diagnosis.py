@@ -22,7 +22,12 @@ SPOILS = example("spoils", "def double(x):\n    x *= 2\n    return x")
 RAISES = example("raises", "def double(x):\n    return x[5]")
 
 
-def explain(source: str, arguments: list[object], *examples: Example) -> str | None:
+SUMS = example("sums up", "seen = []\ndef double(x):\n    seen.append(x)\n    return sum(seen) + x")
+
+
+def explain(
+    source: str, arguments: list[object], *examples: Example, diagnostician: Diagnostician | None = None
+) -> str | None:
     """The diagnosis of an answer after calls with `arguments`."""
     session = LocalSession({"np": np})
     session.run([Cell(source)])
@@ -30,7 +35,8 @@ def explain(source: str, arguments: list[object], *examples: Example) -> str | N
     for argument in arguments:
         session.call("double", [argument])
     record, session.record = session.record, None
-    found = Diagnostician(examples, {"np": np}).explain(record, session.answer_callback)
+    diagnostician = diagnostician or Diagnostician(examples, {"np": np})
+    found = diagnostician.explain(record, session.answer_callback)
     return found.name if found else None
 
 
@@ -66,3 +72,21 @@ def test_nan_and_infinity_can_be_explained(value: str) -> None:
     """A mistake that gives nan is recognised by its nan."""
     example_source = example("not finite", f"def double(x):\n    return {value}")
     assert explain(f"def double(x):\n    return {value}", [np.ones(2)], example_source, SQUARES) == "not finite"
+
+
+def test_what_was_kept_from_one_submission_is_right_for_the_next() -> None:
+    """Also for an example that remembers: its answer to a question depends on those before it."""
+    kept = Diagnostician([SUMS, SQUARES], {"np": np})
+    sums, squares = (e.source.replace("seen", "past").replace("x", "v") for e in (SUMS, SQUARES))
+    for arguments in ([1.0, 2.0, 3.0], [1.0, 5.0], [5.0, 1.0, 2.0], [1.0, 2.0, 3.0], [2.0, 3.0]):
+        assert explain(sums, arguments, diagnostician=kept) == "sums up"
+        assert explain(squares, [*arguments, 7.0], diagnostician=kept) == "squares"
+    assert explain("def double(v):\n    return 2 * v", [5.0, 1.0, 2.0], diagnostician=kept) is None
+
+
+def test_what_functions_answer_is_not_kept() -> None:
+    """Two functions that are lent out look alike in a message."""
+    twice = example("calls twice", "def double(f):\n    return f(f(1.0))")
+    kept = Diagnostician([twice], {"np": np})
+    for function in (lambda x: x + 1, lambda x: 5 * x):
+        assert explain("def double(g):\n    return g(g(1.0))", [function], diagnostician=kept) == "calls twice"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from autograder.checks.answers import AnswerVerdict, Derivation, judge_answer
 from autograder.course import find_course
 from autograder.examiner import NOT_ANSWERED, Examiner
 from autograder.result import ExerciseResult, Outcome, Verdict
@@ -113,3 +114,19 @@ def test_odd_answers_are_wrong_with_the_reason(examiner: Examiner, source: str, 
     result = judge(examiner, ["softmax"], softmax=source)["softmax"]
     assert (result.verdict, result.points) == (Verdict.WRONG, 0)
     assert words in result.headline
+
+
+def test_equal_derivations_are_decided_once(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the letter: what another wrote is judged for itself."""
+    asked: list[object] = []
+
+    def counted(spec: Derivation, answer: object, key: object) -> AnswerVerdict:
+        asked.append(answer)
+        return judge_answer(spec, answer, key)
+
+    monkeypatch.setattr("autograder.examiner.judge_answer", counted)
+    monkeypatch.setattr(examiner, "_verdicts", {})
+    answers = ["p, q = sympy.symbols('p q')\nd11_1 = " + text for text in ("[p - p**2, -p*q]", "[p - p**2, p*q]")]
+    verdicts = [judge(examiner, ["d11_1"], d11_1=answer)["d11_1"].verdict for answer in [*answers, *answers]]
+    assert verdicts == [Verdict.RIGHT, Verdict.WRONG, Verdict.RIGHT, Verdict.WRONG]
+    assert len(asked) == 2

@@ -1,0 +1,51 @@
+"""A world that starts in the background: the one that is wanted comes out, and none is left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.levels import VARIABLE, probe
+from autograder.sandbox.opening import Opening
+
+HERE = Path(__file__).resolve().parent
+NEEDS_BOTH = pytest.mark.skipif(bool(probe("isolated") or probe("restricted")), reason="needs both levels")
+
+
+@NEEDS_BOTH
+def test_the_expected_world_is_the_one_that_was_started() -> None:
+    """It serves submissions, and whoever took it ends it."""
+    with Opening([HERE]) as opening:
+        world = opening.world("isolated")
+    with world:
+        assert world.level == "isolated"
+        world.channel().close()
+
+
+@NEEDS_BOTH
+def test_another_level_gets_another_world() -> None:
+    """What was started in vain is ended."""
+    with Opening([HERE]) as opening, opening.world("restricted") as world:
+        coming = opening._coming
+        assert world.level == "restricted"
+        assert coming is None
+
+
+@NEEDS_BOTH
+def test_a_world_that_nobody_takes_is_ended() -> None:
+    """By leaving the block."""
+    with Opening([HERE]) as opening:
+        coming = opening._coming
+        assert coming is not None
+    warm = coming.result()
+    with pytest.raises(Exception, match="closed"):
+        warm.channel()
+
+
+def test_a_level_that_was_asked_for_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started that the environment rules out."""
+    monkeypatch.setenv(VARIABLE, "process")
+    with Opening([HERE]) as opening:
+        assert opening._coming is None
+        assert opening.world("process").level == "process"
