@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from autograder.sandbox.levels import VARIABLE, probe
 from autograder.sandbox.opening import Opening
+from autograder.sandbox.world import WorldError
 
 HERE = Path(__file__).resolve().parent
 NEEDS_BOTH = pytest.mark.skipif(bool(probe("isolated") or probe("restricted")), reason="needs both levels")
@@ -15,9 +17,12 @@ NEEDS_BOTH = pytest.mark.skipif(bool(probe("isolated") or probe("restricted")), 
 
 @NEEDS_BOTH
 def test_the_expected_world_is_the_one_that_was_started() -> None:
-    """It serves submissions, and whoever took it ends it."""
+    """It serves submissions, whoever took it ends it, and no thread is left that a fork could not take along."""
+    threads = threading.active_count()
     with Opening([HERE]) as opening:
+        opening.start()
         world = opening.world("isolated")
+        assert threading.active_count() == threads
     with world:
         assert world.level == "isolated"
         world.channel().close()
@@ -26,26 +31,31 @@ def test_the_expected_world_is_the_one_that_was_started() -> None:
 @NEEDS_BOTH
 def test_another_level_gets_another_world() -> None:
     """What was started in vain is ended."""
-    with Opening([HERE]) as opening, opening.world("restricted") as world:
+    with Opening([HERE]) as opening:
+        opening.start()
         coming = opening._coming
-        assert world.level == "restricted"
-        assert coming is None
+        assert coming is not None
+        with opening.world("restricted") as world:
+            assert world.level == "restricted"
+            with pytest.raises(WorldError, match="closed"):
+                coming.result().channel()
 
 
 @NEEDS_BOTH
 def test_a_world_that_nobody_takes_is_ended() -> None:
     """By leaving the block."""
     with Opening([HERE]) as opening:
+        opening.start()
         coming = opening._coming
         assert coming is not None
-    warm = coming.result()
-    with pytest.raises(Exception, match="closed"):
-        warm.channel()
+    with pytest.raises(WorldError, match="closed"):
+        coming.result().channel()
 
 
 def test_a_level_that_was_asked_for_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is started that the environment rules out."""
     monkeypatch.setenv(VARIABLE, "process")
     with Opening([HERE]) as opening:
+        opening.start()
         assert opening._coming is None
         assert opening.world("process").level == "process"

@@ -216,6 +216,23 @@ def test_several_calls_in_one_message_are_what_each_alone_would_be() -> None:
     assert [reply.value and reply.value[0] for reply in together] == [3.0, 4.0, None]
 
 
+@pytest.mark.parametrize("change", ["float(x[0])", "True"])
+def test_an_argument_that_changed_its_type_only_is_seen(change: str) -> None:
+    """1, 1.0 and True are equal and not the same."""
+    made, sizes = session(f"def f(x):\n    x[0] = {change}"), [1, 3]
+    replies = [made.call("f", [sizes]), *(made.together("f", [([sizes], {})] * 2) or [])]
+    assert [type(reply.arguments[0][0]) for reply in replies] == [type(eval(change, {"x": sizes, "np": np}))] * 3
+    assert sizes == [1, 3]
+
+
+def test_objects_outlive_the_calls_after_them() -> None:
+    """Calls are not put in one message where a failure would take an object along that is still asked for."""
+    made = session("class N:\n    pass\ndef f(x): return x")
+    assert made.together("f", [((1,), {})] * 2) is not None
+    made.call("N")
+    assert made.together("f", [((1,), {})] * 2) is None
+
+
 def test_one_call_is_not_put_together() -> None:
     """There is nothing to save."""
     assert session("def f(x): return x").together("f", [((1,), {})]) is None

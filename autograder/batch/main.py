@@ -81,9 +81,9 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
     trust = options.trust_submissions or settings.trust
     try:
         with ExitStack() as stack:
-            opening = None
+            opening = stack.enter_context(Opening((course.root,)))
             if options.force or is_work(settings):  # else the plan decides whether a world is needed
-                opening = stack.enter_context(Opening((course.root,)))
+                opening.start()
             with ThreadPoolExecutor(1) as helper, quick_imports():
                 trial = helper.submit(choose_level, trust)
                 importlib.import_module("autograder.batch.pool")  # loads while the machine is being tried out
@@ -91,14 +91,12 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
             stack.enter_context(only_one(settings.state))
             Shelf(settings).tidy()
             plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
-            if plan.jobs and opening is None:
-                opening = stack.enter_context(Opening((course.root,)))
             return _run(settings, plan, options.workers or _cores(), level, opening)
     except (IsolationUnavailable, Busy) as problem:
         return _refuse(str(problem))
 
 
-def _run(settings: Settings, plan: Plan, workers: int, level: Level, opening: Opening | None) -> int:
+def _run(settings: Settings, plan: Plan, workers: int, level: Level, opening: Opening) -> int:
     from autograder.batch.progress import show_summary
     from autograder.batch.records import NotReleased
     from autograder.batch.run import grade_all

@@ -29,9 +29,10 @@ _STOPPED = "The process that judged it ended early, twice. Grade it again; if it
 class _Worker:
     """One worker process, its connection, and the jobs it holds (the first is at work)."""
 
-    def __init__(self, process: Any, connection: Connection) -> None:
+    def __init__(self, process: Any, connection: Connection, core: int | None) -> None:
         self.process = process
         self.connection = connection
+        self.core = core
         self.jobs: deque[Job] = deque()
         self.since = time.monotonic()
 
@@ -66,7 +67,9 @@ class Pool:
         self._waiting: deque[Job] = deque()
         self._attempts: Counter[str] = Counter()
         self._failed: list[Failed] = []
-        self._workers = [self._start() for _ in range(count)]
+        self._workers: list[_Worker] = []
+        for _ in range(count):
+            self._workers.append(self._start())
 
     def __enter__(self) -> Self:
         return self
@@ -131,12 +134,14 @@ class Pool:
                 worker.jobs.popleft()
                 self._failed.append(Failed(student, _STOPPED))
         self._waiting.extendleft(reversed(worker.jobs))
-        self._workers[self._workers.index(worker)] = self._start()
+        self._workers.remove(worker)
+        self._workers.append(self._start())
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         number = next(self._numbers)
-        core = self._cores[number % len(self._cores)] if self._cores else None
+        taken = {worker.core for worker in self._workers}
+        core = next((core for core in self._cores if core not in taken), None)
         world = self._world.share(number, core) if sys.platform == "linux" else None
         ready = None if world is None else Ready(world, self._examiner, core)
         # the class is in each of the contexts that are used, though not in the one that they share
@@ -147,15 +152,18 @@ class Pool:
         theirs.close()
         if world is not None:
             world.close()  # ours; the worker has its own
-        return _Worker(process, ours)
+        return _Worker(process, ours, core)
 
 
 def _cores_for(count: int) -> list[int]:
-    """The processors to bind workers to, one each; none where there are more workers than processors."""
+    """The processors to bind workers to, one each; none where there are fewer workers than processors.
+
+    A run that leaves processors free leaves it to the system which: another may be at work at the same time.
+    """
     if sys.platform != "linux":
         return []
     cores = sorted(os.sched_getaffinity(0))
-    return cores if count <= len(cores) else []
+    return cores if count == len(cores) else []
 
 
 __all__ = ["Pool"]

@@ -7,7 +7,6 @@ last the submission is noted as done. A run that follows repeats whatever was no
 from __future__ import annotations
 
 import gc
-import importlib
 import time
 from typing import TYPE_CHECKING
 
@@ -26,22 +25,18 @@ if TYPE_CHECKING:
     from autograder.examiner import Examiner
 
 
-def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, opening: Opening | None) -> Summary:
-    """Grade what is planned, in the world that is being opened. Raises `WorldError`, `NotReleased`, `CollectionError`.
-
-    `opening` may be None only where nothing is planned.
-    """
+def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, opening: Opening) -> Summary:
+    """Grade what is planned in the world being opened. Raises `WorldError`, `NotReleased`, `CollectionError`."""
     started = time.monotonic()
     summary = Summary(settings.unit, unchanged=plan.unchanged)
     if plan.jobs:
-        assert opening is not None
         world, examiner = _get_ready(settings, level, opening)
         from autograder.batch.pool import Pool
 
         with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
             judging = time.monotonic()
-            with quick_imports():  # nbgrader: as slow as grading five submissions, so the workers are at it already
+            with quick_imports():  # nbgrader takes half a second, so the workers are at it already
                 from autograder.batch.ledger import Ledger
             gc.enable()
             with Ledger(settings) as ledger, Display(len(plan.jobs), since=judging) as display:
@@ -64,7 +59,6 @@ def _get_ready(settings: Settings, level: Level, opening: Opening) -> tuple[Worl
 
         examiner = Examiner(settings.course, settings.unit)
         examiner.rehearse()
-        importlib.import_module("autograder.batch.pool")
     started = opening.world(level)
     gc.collect()
     gc.freeze()  # workers must not look through all of this, and copy its pages, whenever they collect

@@ -1,6 +1,6 @@
 """What nbgrader's configuration says about folders, files and the gradebook, read without importing nbgrader.
 
-Importing nbgrader takes longer than grading ten submissions; it happens while the workers are grading already.
+Importing nbgrader takes as long as grading several submissions; it happens while the workers are grading already.
 """
 
 from __future__ import annotations

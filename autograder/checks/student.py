@@ -12,11 +12,10 @@ from autograder.checks.show import call as show_call
 from autograder.checks.show import describe
 from autograder.result import Evidence, Outcome
 from autograder.sandbox.api import Handle, LearnerError, Reply
-from autograder.sandbox.session import BaseSession
+from autograder.sandbox.session import CALL_COMPUTING, CALL_SECONDS, BaseSession, in_seconds
 
-CALL_SECONDS = 4.0  # on the clock
-CALL_COMPUTING = 1.0  # seconds of processor time: a busy machine costs no learner anything
-EXERCISE_SECONDS = 12.0
+EXERCISE_SECONDS = 12.0  # on the clock, for all checks of an exercise
+EXERCISE_COMPUTING = 4.0  # seconds of processor time for them
 
 
 class Student:
@@ -31,21 +30,24 @@ class Student:
         self.notes: list[str] = []
         self.probes: list[Probe] = []  # what was compared with the reference, for a hint
         self._deadline = time.monotonic() + seconds
+        self._computed = session.computed
 
     def __getattr__(self, name: str) -> LearnerFunction:
         if name.startswith("_"):
             raise AttributeError(name)
         return LearnerFunction(self, name)
 
-    def seconds_left(self) -> float:
-        """What the exercise has left of its time, at most one call's limit. Raises `Failure` when it is used up."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise Failure(
-                f"The checks of `{self.exercise}` used up {EXERCISE_SECONDS:g} seconds: it is far too slow.",
-                outcome=Outcome.UNJUDGED,
-            )
-        return min(left, CALL_SECONDS)
+    def limits(self) -> dict[str, float]:
+        """How long one call may take, as a session wants to know it. Raises `Failure` where all calls took too long."""
+        if time.monotonic() >= self._deadline:
+            raise self._too_slow(in_seconds(EXERCISE_SECONDS))
+        if self.session.computed - self._computed >= EXERCISE_COMPUTING:
+            raise self._too_slow(f"{in_seconds(EXERCISE_COMPUTING)} of computing")
+        return {"seconds": CALL_SECONDS, "computing": CALL_COMPUTING}
+
+    def _too_slow(self, limit: str) -> Failure:
+        text = f"The checks of `{self.exercise}` used up {limit}: it is far too slow."
+        return Failure(text, outcome=Outcome.UNJUDGED)
 
     def generator(self, seed: int) -> Any:
         """A random generator on the learner's side that several calls can share."""
@@ -54,6 +56,11 @@ class Student:
     def wrap(self, value: Any) -> Any:
         """A handle as an object with attributes, methods and operators; anything else as it is."""
         return LearnerObject(self, value) if isinstance(value, Handle) else value
+
+
+def _plain(values: Sequence[Any]) -> list[Any]:
+    """Arguments as a session takes them: objects of the learner's as handles."""
+    return [value.handle if isinstance(value, LearnerObject) else value for value in values]
 
 
 class LearnerFunction:
@@ -65,9 +72,7 @@ class LearnerFunction:
 
     def reply(self, *args: Any, **kwargs: Any) -> Reply:
         """The raw reply: value or error, and the arguments after the call."""
-        plain = [arg.handle if isinstance(arg, LearnerObject) else arg for arg in args]
-        seconds = self.student.seconds_left()
-        return self.student.session.call(self.name, plain, kwargs, seconds=seconds, computing=CALL_COMPUTING)
+        return self.student.session.call(self.name, _plain(args), kwargs, **self.student.limits())
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         reply = self.reply(*args, **kwargs)
@@ -77,8 +82,8 @@ class LearnerFunction:
 
     def replies(self, calls: Sequence[tuple[Sequence[Any], Mapping[str, Any]]]) -> Iterator[Reply]:
         """The raw replies to several calls, as `reply` gives each; in one message where that goes well."""
-        self.student.seconds_left()
-        together = self.student.session.together(self.name, calls)
+        self.student.limits()
+        together = self.student.session.together(self.name, [(_plain(args), kwargs) for args, kwargs in calls])
         if together is not None:
             yield from together
         else:
@@ -87,8 +92,7 @@ class LearnerFunction:
 
     def sequence(self, calls: Sequence[Sequence[Any]]) -> list[Reply]:
         """Several calls whose results are read only after the last one."""
-        seconds = self.student.seconds_left()
-        return self.student.session.sequence(self.name, calls, seconds=seconds, computing=CALL_COMPUTING)
+        return self.student.session.sequence(self.name, calls, **self.student.limits())
 
 
 class LearnerObject:
@@ -109,14 +113,11 @@ class LearnerObject:
 
     def do(self, name: str, *args: Any) -> Any:
         """Call a method."""
-        plain = [arg.handle if isinstance(arg, LearnerObject) else arg for arg in args]
-        return self._result(
-            self._student.session.call_method(self.handle, name, plain), f"{self.handle.class_name}.{name}"
-        )
+        reply = self._student.session.call_method(self.handle, name, _plain(args))
+        return self._result(reply, f"{self.handle.class_name}.{name}")
 
     def _operate(self, operator: str, *operands: Any) -> Any:
-        plain = [item.handle if isinstance(item, LearnerObject) else item for item in operands]
-        return self._result(self._student.session.operate(operator, plain), f"the operator {operator}")
+        return self._result(self._student.session.operate(operator, _plain(operands)), f"the operator {operator}")
 
     def __add__(self, other: Any) -> Any:
         return self._operate("add", self, other)

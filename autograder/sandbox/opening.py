@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from autograder.sandbox.launch import WorldError
 from autograder.sandbox.levels import VARIABLE, Level
 from autograder.sandbox.world import World
 
@@ -28,26 +27,34 @@ class Opening:
         self._hidden = tuple(hidden)
         self._helper = ThreadPoolExecutor(1)
         self._coming: Future[World] | None = None
+
+    def start(self) -> None:
+        """Begin, where the environment does not ask for another level."""
         if sys.platform == "linux" and os.environ.get(VARIABLE, _EXPECTED) == _EXPECTED:
             self._coming = self._helper.submit(World, _EXPECTED, hidden=self._hidden)
 
     def world(self, level: Level) -> World:
-        """The world, of the level that was found out; whoever takes it closes it. Raises `WorldError`."""
+        """The world, of the level that was found out; whoever takes it closes it. Raises `WorldError`.
+
+        No thread is left when this returns: processes can be forked.
+        """
         if level != _EXPECTED or self._coming is None:
             self.close()
             return World(level, hidden=self._hidden)
         coming, self._coming = self._coming, None
-        return coming.result()
+        try:
+            return coming.result()
+        finally:
+            self._helper.shutdown()
 
     def close(self) -> None:
         """End what was started and not taken."""
         coming, self._coming = self._coming, None
         try:
-            if coming is not None:
+            if coming is not None and coming.exception() is None:
                 coming.result().close()
-        except (WorldError, OSError):
-            pass  # it never came about, and is not wanted any more
-        self._helper.shutdown()
+        finally:
+            self._helper.shutdown()
 
     def __enter__(self) -> Self:
         return self

@@ -10,20 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-import numpy as np
-
-from autograder.expr import Expression, from_tree
 from autograder.sandbox.api import Cell, CellReport, Channel, ComputedTooLong, Handle, LearnerError, Reply
+from autograder.sandbox.lending import call_lent
 from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
 CALL_SECONDS = 4.0  # for one request, on the clock
 CALL_COMPUTING = 1.0  # seconds of processor time for it: what is asked for is small
 TOGETHER_SECONDS, TOGETHER_COMPUTING = 1.0, 0.25  # for several calls in one message; beyond, each is asked for alone
 MAX_CALLBACKS = 200_000
-MAX_LENT_ENTRIES = 1_000  # of an argument to a part that is lent out; two such may make a million entries
 MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
 SUBMISSION_SECONDS = 240.0  # for all that one submission asks of its process, repeated cells included
-MAX_LENT_INTEGER = 1_000  # it may be a size
 RECORDED = ("call", "sequence", "attribute", "method", "operate", "generator")
 Kind = Literal["missing", "function", "class", "value"]
 
@@ -41,6 +37,8 @@ class BaseSession:
         self._received = 0  # bytes, over the whole session
         self._lent = 0
         self._alone: set[str] = set()  # functions that several calls in one message were too much for
+        self._holds_objects = False  # whether an object on the learner's side may be asked for again
+        self.computed = 0.0  # seconds of processor time that all requests took, as far as the system counts it
 
     def _exchange(
         self, request: dict[str, Any], seconds: float = CALL_SECONDS, computing: float | None = CALL_COMPUTING
@@ -109,8 +107,8 @@ class BaseSession:
 
         None where that does not come about, for whatever reason: ask for each alone, and the one to blame is found.
         """
-        if len(calls) < 2 or target in self._alone:
-            return None
+        if len(calls) < 2 or target in self._alone or self._holds_objects:
+            return None  # an object of a learner's would be gone with a process that fails here
         requests = [self._call_request(target, args, kwargs) for args, kwargs in calls]
         before = self._received
         packed = [{"args": request["args"], "kwargs": request["kwargs"]} for request in requests]
@@ -128,8 +126,8 @@ class BaseSession:
         self, answer: dict[str, Any], request: Mapping[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Reply:
         """The reply to a call. Arguments that came back as they went are not read again: they are those that went."""
-        same = answer.get("arguments") == ["t", request["args"][1]] and answer.get("keywords") == request["kwargs"]
-        if not same:
+        went = [["t", request["args"][1]], request["kwargs"]]
+        if not same_data([answer.get("arguments"), answer.get("keywords")], went):
             return self.read(answer)
         reply = self.read({"value": answer.get("value"), "error": answer.get("error")})
         return replace(reply, arguments=tuple(args), keywords=dict(kwargs))
@@ -189,7 +187,11 @@ class BaseSession:
         return Encoder(self._callback).encode(value)
 
     def _decode(self, data: Any) -> Any:
-        return Decoder(on_handle=Handle).decode(data)
+        return Decoder(on_handle=self._hold).decode(data)
+
+    def _hold(self, number: int, class_name: str, is_callable: bool) -> Handle:
+        self._holds_objects = True
+        return Handle(number, class_name, is_callable)
 
     def _reply(
         self, request: dict[str, Any], seconds: float = CALL_SECONDS, computing: float | None = CALL_COMPUTING
@@ -219,51 +221,9 @@ class BaseSession:
         try:
             function = self._callbacks[message["callback"]]
             args, kwargs = self._decode(message["args"]), self._decode(message["kwargs"])
-            return {"value": self._encode(_call(function, args, kwargs))}
+            return {"value": self._encode(call_lent(function, args, kwargs))}
         except Exception as error:  # noqa: BLE001 - bad arguments from learner code, or a refusal of the function
             return {"error": [type(error).__name__, str(error)[:300]]}
-
-
-def _is_modest(values: Any, depth: int = 0) -> bool:
-    """Whether one of our functions may be called with values that learner code chose: it must not exhaust the judge."""
-    if isinstance(values, np.ndarray):
-        large = values.dtype.kind in "iu" and ((values > MAX_LENT_INTEGER) | (values < -MAX_LENT_INTEGER)).any()
-        return values.size <= MAX_LENT_ENTRIES and not large
-    if isinstance(values, dict):
-        return _is_modest(list(values.values()), depth)
-    if isinstance(values, list | tuple):
-        return depth < 4 and len(values) <= MAX_LENT_ENTRIES and all(_is_modest(item, depth + 1) for item in values)
-    return not isinstance(values, int) or abs(values) <= MAX_LENT_INTEGER
-
-
-def _call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """One of our functions with arguments that learner code gave; with symbols among them it is traced.
-
-    Raises what the function raises, and ValueError for arguments that could exhaust the judge.
-    """
-    if not _is_modest([*args, *kwargs.values()]):
-        raise ValueError("this input is far larger than any that is asked for")
-    if not any(map(_is_symbolic, [*args, *kwargs.values()])):
-        return function(*args, **kwargs)
-    from autograder.tracing import run_traced
-
-    return run_traced(function, [_built(arg) for arg in args], {name: _built(item) for name, item in kwargs.items()})
-
-
-def _is_symbolic(value: Any) -> bool:
-    return isinstance(value, Expression) or (isinstance(value, np.ndarray) and value.dtype == object)
-
-
-def _built(value: Any) -> Any:
-    """Trees as SymPy expressions, alone or in an array."""
-    if isinstance(value, Expression):
-        return from_tree(value.tree)
-    if not _is_symbolic(value):
-        return value
-    entries = np.empty(value.size, dtype=object)
-    for position, item in enumerate(value.ravel().tolist()):
-        entries[position] = from_tree(item.tree) if isinstance(item, Expression) else item
-    return entries.reshape(value.shape)
 
 
 def read_error(data: Any) -> LearnerError | None:
@@ -339,6 +299,7 @@ class ChannelSession(BaseSession):
         try:
             return self._converse(request, seconds, computing)
         except ComputedTooLong:
+            self.computed += computing or 0.0
             return self._end(LearnerError("timeout", "", f"{in_seconds(computing or 0.0)} of computing"))
         except TimeoutError:
             return self._end(LearnerError("timeout", "", in_seconds(seconds)))
@@ -349,7 +310,7 @@ class ChannelSession(BaseSession):
 
     def _converse(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
         deadline = time.monotonic() + seconds
-        computed = self._channel.computed() if computing else None
+        computed = self._channel.computed()
         most = None if computed is None or computing is None else computed + computing
         self._channel.send(pack(request))
         for _ in range(MAX_CALLBACKS):
@@ -359,6 +320,7 @@ class ChannelSession(BaseSession):
             if not isinstance(message, dict):
                 raise WireError("not a message")
             if "callback" not in message:
+                self.computed += (self._channel.computed() or 0.0) - (computed or 0.0)
                 reply = message.get("reply")
                 return reply if isinstance(reply, dict) else {}
             self._channel.send(pack(self.answer_callback(message)))
@@ -367,6 +329,18 @@ class ChannelSession(BaseSession):
     def _end(self, error: LearnerError) -> dict[str, Any]:
         self._alive = False
         return {"killed": error}
+
+
+def same_data(one: Any, other: Any) -> bool:
+    """Whether plain data is the same byte for byte: as values, 1 and 1.0 and True are equal, and so are 0.0 and -0.0.
+
+    >>> same_data([1, b"a"], [1, b"a"]), same_data([1], [1.0])
+    (True, False)
+    """
+    try:
+        return one == other and pack(one) == pack(other)
+    except (WireError, ValueError, TypeError, OverflowError):
+        return False  # one of them comes from learner code, and may hold anything
 
 
 def in_seconds(seconds: float) -> str:
@@ -385,4 +359,4 @@ def read_failure(answer: Mapping[str, Any]) -> LearnerError | None:
     return killed if isinstance(killed, LearnerError) else read_error(answer.get("error"))
 
 
-__all__ = ["BaseSession", "ChannelSession"]
+__all__ = ["BaseSession", "ChannelSession", "in_seconds", "same_data"]

@@ -46,6 +46,18 @@ def test_one_submission_has_so_much_time(hall: Hall, monkeypatch: pytest.MonkeyP
     assert all(exercise.verdict is Verdict.UNJUDGED and exercise.points == 0 for exercise in late)
 
 
+def test_one_exercise_has_so_much_computing(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls that each stay within their limit do not add up; the others are judged."""
+    monkeypatch.setattr("autograder.checks.student.EXERCISE_COMPUTING", 0.5)
+    busy = "\n    end = time.process_time() + 0.15\n    while time.process_time() < end: pass"
+    slow = "\nimport time\n" + SOFTMAX.replace("(Z):", "(Z):" + busy)
+    result = hall.judge(ANSWERS | {"softmax": slow}).result
+    hit = result.exercise("softmax")
+    assert hit.verdict is Verdict.UNJUDGED
+    assert hit.headline == "The checks of `softmax` used up 0.5 seconds of computing: it is far too slow."
+    assert all(exercise.verdict is Verdict.RIGHT for exercise in result.exercises if exercise.name != "softmax")
+
+
 def test_a_channel_is_asked_nothing_once_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor started again."""
     monkeypatch.setattr(protocol, "SUBMISSION_SECONDS", 0.0)

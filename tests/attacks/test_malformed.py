@@ -39,6 +39,20 @@ MALFORMED: dict[str, Any] = {
     "a callback": ["f", 1],
     "a bomb of entries": "wide list",
 }
+# Whole replies; what is asked for in one message may have several in it.
+REPLIES: dict[str, Any] = {
+    "an error of text": {"error": "boom"},
+    "an error of a list": {"error": ["x"]},
+    "an error of odd parts": {"error": {"kind": [], "type_name": {}, "message": 5, "line": "x", "bases": {"a": 1}}},
+    "a number of replies": {"replies": 7},
+    "replies of numbers": {"replies": [5, 6]},
+    "replies with errors of text": {"replies": [{"error": "boom"}] * 5},
+    "replies of odd replies": {"replies": [{"replies": [[]]}] * 5},
+    "arguments of a number": {"value": 1.0, "arguments": 5},
+    "keywords of a list": {"value": 1.0, "keywords": ["l", []]},
+    "a kill": {"killed": {"kind": "crash"}},
+    "outputs of text": {"outputs": "boom"},
+}
 SCENE = """
 import os, struct, msgpack
 made = {made!r}
@@ -49,7 +63,7 @@ if made == "deep expression":
     for _ in range(400): made = ["add", made, ["int", "1"]]
     made = ["e", made]
 def softmax(Z):
-    content = msgpack.packb({{"reply": {{"value": made}}}})
+    content = msgpack.packb({{"reply": {{"value": made}} if {as_value} else made}})
     content = struct.pack("<I", len(content)) + content
     while True:
         rest = content
@@ -64,8 +78,18 @@ def softmax(Z):
 @pytest.mark.parametrize("made", MALFORMED.values(), ids=MALFORMED)
 def test_malformed(hall: Hall, made: Any) -> None:
     """A process that answers every request with it gets nothing for anything, and a message that is no traceback."""
-    judged = hall.judge(ANSWERS | {"softmax": SCENE.format(made=made)})
+    judged = hall.judge(ANSWERS | {"softmax": SCENE.format(made=made, as_value=True)})
     for exercise in judged.result.exercises:
         assert exercise.points == 0
         assert f"`{exercise.name}` returned something that is not numbers: " in exercise.headline
+    assert hall.judge(ANSWERS, traces=True) == hall.honest
+
+
+@pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
+def test_malformed_replies(hall: Hall, reply: Any) -> None:
+    """Judged as any other wrong answer: nothing of it reaches code of ours that expects a reply of ours."""
+    judged = hall.judge(ANSWERS | {"softmax": SCENE.format(made=reply, as_value=False)})
+    assert judged.result.points == 0
+    assert "the grader failed on it" not in judged.text()
+    assert "could not be carried out" not in judged.text()
     assert hall.judge(ANSWERS, traces=True) == hall.honest
