@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from autograder.report.words import visible
+
 MAX_TEXT = 100_000  # characters of output that one cell keeps
 MAX_OUTPUTS = 200
 MAX_PICTURE = 3_000_000  # bytes
@@ -25,8 +27,8 @@ _KEPT_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND")
 _SAFE_TARGET = re.compile(r"(https?://|mailto:|#)|[^:]*\Z", re.IGNORECASE)
 # TeX that can carry addresses, styles or new macros.
 _ACTIVE_TEX = re.compile(
-    r"\\(?=(href|url|require|class|cssId|style|data|html\w*|mmlToken|unicode|(text|math)?tip|toggle|"
-    r"[gex]?def|let|(re)?newcommand|(re)?newenvironment|Declare\w*|Extension|includegraphics)\b)",
+    r"\\+(?=(href|url|require|class|cssId|style|data|html\w*|mmlToken|unicode|(text|math)?tip|toggle|bbox|"
+    r"[gex]?def|let|(re)?newcommand|(re)?newenvironment|Declare\w*|Extension|includegraphics|(end)?csname)\b)",
     re.IGNORECASE,
 )
 
@@ -43,6 +45,15 @@ def plain_text(text: object, limit: int = MAX_TEXT) -> str:
     return kept.encode("utf-8", "replace").decode("utf-8")
 
 
+def shown_text(text: object, limit: int = MAX_TEXT) -> str:
+    """`plain_text` of what a cell shows, without colours: pages cannot be made of every sequence that asks for one.
+
+    >>> shown_text("\\x1b[38mred\\x1b[0m")
+    'red'
+    """
+    return visible(plain_text(text, limit))
+
+
 def safe_markdown(text: str) -> str:
     """Markdown without raw HTML, pictures, link definitions, or links to anything but the web, mail and this page.
 
@@ -54,13 +65,13 @@ def safe_markdown(text: str) -> str:
     text = _ACTIVE_TEX.sub("", plain_text(text))
     text = re.sub(r"&(?=#|\w+;)", "&amp;", text)
     text = re.sub(r"(?<![\n])>", "&gt;", text.replace("<", "&lt;"))
-    text = text.replace("![", "[").replace("]:", "] :")
-    return re.sub(r"\]\(([^)\S]*[^)\s]*)", _checked_link, text)
+    text = re.sub(r"!+\[", "[", text).replace("]:", "] :")
+    return re.sub(r"\]\((?=([^)\S]*[^)\s]*))", _checked_link, text)  # looks ahead: targets may hold the next `](`
 
 
 def _checked_link(match: re.Match[str]) -> str:
     target = re.sub(r"[\s\x00-\x20]", "", html.unescape(html.unescape(match[1])))
-    return match[0] if _SAFE_TARGET.match(target) else f"] ({match[1]}"
+    return match[0] if _SAFE_TARGET.match(target) else "] ("
 
 
 def clean_outputs(outputs: object) -> list[dict[str, Any]]:
@@ -88,11 +99,11 @@ def _clean_output(output: dict[str, Any], room: int) -> dict[str, Any] | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": plain_text(output.get("text"), room)}
+        return {"output_type": "stream", "name": name, "text": shown_text(output.get("text"), room)}
     if kind == "error":
         lines = output.get("traceback")
-        trace = [plain_text(line, room) for line in lines[:20]] if isinstance(lines, list) else []
-        name, value = plain_text(output.get("ename"), 80), plain_text(output.get("evalue"), 1000)
+        trace = [shown_text(line, room) for line in lines[:20]] if isinstance(lines, list) else []
+        name, value = shown_text(output.get("ename"), 80), shown_text(output.get("evalue"), 1000)
         return {"output_type": "error", "ename": name, "evalue": value, "traceback": trace}
     if kind not in ("display_data", "execute_result"):
         return None
@@ -113,7 +124,7 @@ def _clean_data(data: object, room: int) -> dict[str, str]:
         checked = clean_png(picture)
         if checked is not None:
             kept["image/png"] = checked
-    text = plain_text(data.get("text/plain"), room)
+    text = shown_text(data.get("text/plain"), room)
     if text:
         kept["text/plain"] = text
     return kept
@@ -167,4 +178,4 @@ def _png_chunks(data: bytes) -> list[tuple[bytes, bytes]]:
     return chunks
 
 
-__all__ = ["clean_outputs", "clean_png", "plain_text", "safe_markdown", "size_of"]
+__all__ = ["clean_outputs", "clean_png", "plain_text", "safe_markdown", "shown_text", "size_of"]

@@ -219,4 +219,6 @@ def _alike(a: Any, b: Any) -> bool:
         return bool((agreement(x, y, Tolerance(rtol, 1e-9)) | (np.isnan(x) & np.isnan(y))).all())
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_alike, a, b))
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):  # of complex numbers or of objects
+        return a.shape == b.shape and a.dtype.kind == b.dtype.kind and _alike(a.ravel().tolist(), b.ravel().tolist())
     return type(a) is type(b) and bool(a == b)

@@ -5,6 +5,7 @@ Judges nothing itself (see `checks/`) and renders nothing (see `report/`).
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from autograder.sandbox.local import LocalSession
 from autograder.sandbox.session import BaseSession
 from autograder.wire import Encoder, WireError, pack
 
+_LOG = logging.getLogger(__name__)
 EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
 NOT_ANSWERED = "Not answered yet."
 MAX_KEPT, MAX_KEPT_ANSWER = 2_000, 4_096  # verdicts on derivations, and bytes of an answer
@@ -168,9 +170,19 @@ class Examiner:
                 session.inject({})
         example, told = None, ""
         if self._diagnose and any(check.outcome is Outcome.WRONG for check in checks) and _usable(record):
-            example = self._diagnostician(exercise.name).explain(record, session.answer_callback)
-            told = "" if example else hint(student.probes)
+            example, told = self._explanation(exercise, record, session, student)
         return Round(checks, tuple(dict.fromkeys(student.notes)), example, told)
+
+    def _explanation(
+        self, exercise: Exercise, record: Sequence[tuple[Any, Any]], session: BaseSession, student: Student
+    ) -> tuple[Example | None, str]:
+        """Which known mistake it is, or else a hint; neither where the search fails on odd values. No mark hangs on it."""
+        try:
+            example = self._diagnostician(exercise.name).explain(record, session.answer_callback)
+            return example, "" if example else hint(student.probes)
+        except Exception:  # noqa: BLE001 - whatever a learner's values provoke
+            _LOG.exception("an answer to %s could not be explained", exercise.name)
+            return None, ""
 
     def _run_checks(self, student: Student, exercise: Exercise) -> tuple[CheckResult, ...]:
         done: list[CheckResult] = []

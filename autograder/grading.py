@@ -18,7 +18,7 @@ from typing import Any, Self
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from autograder.clean import clean_outputs, plain_text, size_of
+from autograder.clean import clean_outputs, plain_text, shown_text, size_of
 from autograder.course import Course
 from autograder.examiner import Examiner
 from autograder.figures import INSTEAD, idle_figures
@@ -258,7 +258,7 @@ def _write_marks(cell: NotebookNode, result: UnitResult) -> None:
         reason = "This cell has no checks yet; please tell your instructor."
         judged = ExerciseResult(name, 0.0, maximum, Verdict.UNJUDGED, reason)
     # The summary on top of the page holds the stylesheet for all.
-    feedback = {"text/html": exercise_html(judged, styled=False), "text/plain": plain_text(exercise_text(judged))}
+    feedback = {"text/html": exercise_html(judged, styled=False), "text/plain": shown_text(exercise_text(judged))}
     value = {"text/plain": repr(marks_in_cell(judged, maximum))}
     cell.outputs = [
         _node(output_type="display_data", data=feedback, metadata={}),

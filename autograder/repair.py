@@ -21,6 +21,7 @@ from autograder.submission import Submission, SubmittedCell
 
 Role = Literal["answer", "locked", "code", "text"]
 _PARSED = 10_000  # characters; parsing takes time that grows with the square of what some cells hold
+MAX_PARSED = 200_000  # characters of all cells that are looked through for a lost answer
 MAX_PROSE = 100_000  # characters of all text cells of the learner's own
 _LISTED = 6  # names in one note
 
@@ -60,6 +61,8 @@ class _Repair:
         self.home: dict[int, int] = {}  # position in the submission → slot that it anchors or fills
         self.spare: set[int] = set()  # positions of cells that are the learner's own
         self.room = MAX_PROSE
+        self.defined: dict[int, frozenset[str] | None] = {}
+        self.to_parse = MAX_PARSED
 
     def repaired(self) -> Repaired:
         self._match()
@@ -122,13 +125,24 @@ class _Repair:
             found = [
                 p for p in sorted(self.spare)
                 if self.cells[p].kind == "code" and (position is None or p < position)
-                and defines(self.cells[p].source, slot.name)
+                and self._defines(p, slot.name)
             ]  # fmt: skip
             if found:
                 chosen[number] = found[-1]
                 self.spare.discard(found[-1])
                 self.home[found[-1]] = number
                 self.notes.append(f"The answer to `{slot.name}` was found in another cell than its own, and counts.")
+
+    def _defines(self, position: int, name: str) -> bool:
+        """Whether a cell's text defines `name`; each cell is parsed once, and only so much of them all."""
+        source = self.cells[position].source
+        if name not in source:
+            return False
+        if position not in self.defined:
+            self.to_parse -= len(source)
+            self.defined[position] = defined_names(source) if self.to_parse >= 0 else None
+        names = self.defined[position]
+        return _looks_defined(source, name) if names is None else name in names
 
     def _report(self, chosen: dict[int, int | None]) -> None:
         lost = [s.name for n, s in enumerate(self.slots) if s.role == "answer" and chosen[n] is None]
@@ -221,20 +235,25 @@ def defines(source: str, name: str) -> bool:
     >>> defines("def softmax(Z): return Z", "softmax"), defines("x = softmax(1)", "softmax"), defines("d = (", "d")
     (True, False, True)
     """
-    if name not in source:
-        return False
+    names = defined_names(source) if name in source else frozenset()
+    return _looks_defined(source, name) if names is None else name in names
+
+
+def defined_names(source: str) -> frozenset[str] | None:
+    """The functions, classes and variables that a cell's text binds at its top level; None where it is not Python."""
     try:
         statements = ast.parse(source).body if len(source) <= _PARSED else None
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         statements = None
     if statements is None:
-        return re.search(rf"^(def |class )?{re.escape(name)}\b *[(=:]", source, re.MULTILINE) is not None
-    for node in statements:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
-            return True
-        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
-            return True
-    return False
+        return None
+    found = {node.name for node in statements if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    targets = [target for node in statements if isinstance(node, ast.Assign) for target in node.targets]
+    return frozenset(found | {target.id for target in targets if isinstance(target, ast.Name)})
+
+
+def _looks_defined(source: str, name: str) -> bool:
+    return re.search(rf"^(def |class )?{re.escape(name)}\b *[(=:]", source, re.MULTILINE) is not None
 
 
 def _listed(names: list[str]) -> str:

@@ -134,6 +134,11 @@ def _cell(cell: dict[str, Any]) -> SubmittedCell:
     )
 
 
+def renamed_note(found: str, expected: str) -> str:
+    """What a learner is told whose notebook was found under another name."""
+    return f"The notebook was submitted as `{plain_text(found, 200)}`; its name should be `{expected}`."
+
+
 def extra_files(folder: Path, ignored: tuple[str, ...] = ()) -> tuple[dict[str, Path], tuple[str, ...]]:
     """The files beside a notebook that may be used, by their relative path, and a note for each one set aside.
 
@@ -149,8 +154,11 @@ def extra_files(folder: Path, ignored: tuple[str, ...] = ()) -> tuple[dict[str, 
             relative = path.relative_to(folder).as_posix()
             if name.endswith(".ipynb") or relative in ignored:
                 continue
-            about = path.lstat()
-            problem = _problem(relative, about, room, len(found))
+            try:
+                about = path.lstat()
+                problem = _problem(relative, about, room, len(found))
+            except OSError as error:  # a name that is too long, or gone since it was listed
+                problem = f"it cannot be read ({error.strerror})"
             if problem:
                 notes.append(f"The file `{plain_text(relative, 100)}` was left out: {problem}.")
                 continue
@@ -161,9 +169,14 @@ def extra_files(folder: Path, ignored: tuple[str, ...] = ()) -> tuple[dict[str, 
     return found, tuple(notes[:20])
 
 
+_OURS = ("results.json", ".ipynb", ".html", "timestamp.txt")
+
+
 def _problem(name: str, about: os.stat_result, room: int, count: int) -> str:
     if not name.isprintable() or "\\" in name:
         return "its name has unusual characters"
+    if "/" in name and name.partition("/")[0].endswith(_OURS):
+        return "its folder has the name of a file that grading makes"
     if stat.S_ISLNK(about.st_mode):
         return "it is a link to another place"
     if not stat.S_ISREG(about.st_mode):
@@ -173,4 +186,4 @@ def _problem(name: str, about: os.stat_result, room: int, count: int) -> str:
     return f"more than {MAX_EXTRA_FILES} files were submitted" if count >= MAX_EXTRA_FILES else ""
 
 
-__all__ = ["Submission", "SubmittedCell", "Unreadable", "extra_files", "read_bytes", "read_submission"]
+__all__ = ["Submission", "SubmittedCell", "Unreadable", "extra_files", "read_bytes", "read_submission", "renamed_note"]

@@ -7,6 +7,7 @@ plain values are ever built. Scalars travel as themselves, everything else as a 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -238,7 +239,7 @@ class Decoder:
         number, name, is_callable = rest
         if self._on_handle is None or type(number) is not int or type(name) is not str or type(is_callable) is not bool:
             raise WireError("a malformed handle")
-        return self._on_handle(number, name[:80], is_callable)
+        return self._on_handle(number, re.sub(r"\W", "", name[:80]), is_callable)
 
     def _read_f(self, rest: list[Any], depth: int) -> Any:
         if self._on_callback is None or type(rest[0]) is not int:

@@ -28,6 +28,7 @@ from autograder.submission import (
     extra_files,
     read_bytes,
     read_submission,
+    renamed_note,
 )
 
 TIMESTAMP = "timestamp.txt"
@@ -49,8 +50,7 @@ class Judge:
         beside = {name: content for name, content in files.items() if name not in (TIMESTAMP, RESULTS)}
         marks = {name: NotebookMarks(missing=True) for name in self.released}
         for name, path in self._notebooks(job.folder).items():
-            renamed = f"The notebook was submitted as `{path.name}`; its name should be `{name}.ipynb`."
-            told = notes if path.stem == name else (renamed, *notes)
+            told = notes if path.stem == name else (renamed_note(path.name, f"{name}.ipynb"), *notes)
             notebook, result = self._judge(name, path, told, beside)
             files[f"{name}.ipynb"] = to_bytes(notebook)
             files[RESULTS] = result_bytes(result)

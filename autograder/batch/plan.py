@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import sqlite3
+import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,13 +45,21 @@ def make_plan(settings: Settings, level: str, *, force: bool = False, known: fro
     unchanged: dict[str, Tally] = {}
     jobs = []
     for student, folder in settings.submissions().items():
-        fingerprints[student] = _digest([version.encode(), *_submitted(folder)])
+        fingerprints[student] = _fingerprint(version, folder)
         tally = None if force or (known is not None and student not in known) else notes.read(student, fingerprints)
         if tally is not None and settings.folder("autograded", student).is_dir():
             unchanged[student] = tally
         else:
             jobs.append(Job(student, folder))
     return Plan(tuple(jobs), fingerprints, unchanged)
+
+
+def _fingerprint(version: str, folder: Path) -> str:
+    """What a submission's grade depends on; of one that cannot be looked through, something new each time."""
+    try:
+        return _digest([version.encode(), *_submitted(folder)])
+    except OSError:
+        return f"unknown {uuid.uuid4()}"
 
 
 def is_work(settings: Settings) -> bool:

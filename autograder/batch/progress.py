@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.batch.records import Tally
-from autograder.report.words import points
+from autograder.report.words import points, visible
 
 _LINES = 10  # where there is no terminal, one line for so many parts of the whole
 _NAMED = 20
@@ -101,7 +101,7 @@ def show_summary(summary: Summary, console: Console | None = None) -> None:
     notes = [f"{name}: not graded. {reason}" for name, reason in sorted(summary.failed.items())]
     notes += [f"{name}: {', '.join(t.unjudged[:4])}. {t.reason}" for name, t in summary.unjudged.items()]
     for note in notes[:_NAMED]:
-        console.print(escape(" ".join(note.split())), highlight=False, overflow="ellipsis", no_wrap=True)
+        console.print(escape(visible(" ".join(note.split()))), highlight=False, overflow="ellipsis", no_wrap=True)
     if len(notes) > _NAMED:
         console.print(f"… and {len(notes) - _NAMED} more", highlight=False)
 

@@ -189,15 +189,26 @@ def pure(learner: LearnerFunction, cases: Iterable[Case], letters: Sequence[str]
     for item, reply in zip(wanted, learner.replies([(item.args, item.kwargs) for item in wanted]), strict=True):
         if reply.error:
             raise error_failure(learner.name, reply.error, item.args, item.kwargs)
-        for position, (before, after) in enumerate(zip(item.args, reply.arguments, strict=False)):
-            if not _unchanged(before, after):
-                letter = letters[position] if position < len(letters) else f"argument {position + 1}"
-                text, pasteable = show_call(learner.name, item.args, item.kwargs, tuple(letters))
-                raise Failure(
-                    f"`{letter}` is different after the call: `{learner.name}` changed its argument. "
-                    "Compute into a new array (work on a copy; avoid `+=`, `-=`, `*=` on what you were given).",
-                    Evidence(call=text if pasteable else None),
-                )
+        changed = _changed(item, reply, letters)
+        if changed:
+            text, pasteable = show_call(learner.name, item.args, item.kwargs, tuple(letters))
+            raise Failure(
+                f"`{changed}` is different after the call: `{learner.name}` changed its argument. "
+                "Compute into a new array (work on a copy; avoid `+=`, `-=`, `*=` on what you were given).",
+                Evidence(call=text if pasteable else None),
+            )
+
+
+def _changed(item: Case, reply: Reply, letters: Sequence[str]) -> str:
+    """The name of the first argument that is not what it was, or ""; one that cannot be read any more is not."""
+    named = [letters[i] if i < len(letters) else f"argument {i + 1}" for i in range(len(item.args))]
+    for position, (name, before) in enumerate(zip(named, item.args, strict=True)):
+        if position >= len(reply.arguments) or not _unchanged(before, reply.arguments[position]):
+            return name
+    for name, before in item.kwargs.items():
+        if name not in reply.keywords or not _unchanged(before, reply.keywords[name]):
+            return name
+    return ""
 
 
 def _unchanged(before: Any, after: Any) -> bool:

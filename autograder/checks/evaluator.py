@@ -5,6 +5,7 @@ Not here: the arithmetic (`algebra.py`), and what follows from equal values (`id
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
@@ -39,6 +40,8 @@ class Evaluator(Algebra):
         self.visits += self._cost
         if self.visits > MAX_VISITS:
             raise Unsupported("the expressions are too large")
+        if self.visits % 64 < self._cost and time.process_time() > self.points.until:
+            raise Unsupported("the comparison takes too long")
         head = tree[0]
         if head in ("add", "mul"):
             parts = [self.evaluate(part) for part in tree[1:]]

@@ -7,6 +7,7 @@ below 2**61.
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ Key = tuple[object, ...]
 
 OPAQUE = "_max_"  # how the name of a traced maximum begins
 MAX_BITS = 8192
+MAX_FORM = 128  # symbols of one linear form: each operation goes through all of them
 
 
 class Unsupported(Exception):
@@ -75,7 +77,9 @@ class Value:
 class Points:
     """Random points: a value for every symbol s and, as an independent one, for exp(s/PARTS), modulo each prime."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, until: float = math.inf) -> None:
+        """`until`: when `time.process_time()` says so, it is time to give up."""
+        self.until = until
         pool = prime_pool(4 if count <= 4 else 64)
         self.primes = tuple(pool[i % len(pool)] for i in range(count))
         self._drawn: dict[Key, Vector] = {}
@@ -88,7 +92,7 @@ class Points:
 
     def with_other_maxima(self) -> Points:
         """The same points, except that every opaque maximum has another value."""
-        other = Points(len(self.primes))
+        other = Points(len(self.primes), self.until)
         other._drawn = {key: v for key, v in self._drawn.items() if not str(key[1]).startswith(OPAQUE)}
         return other
 
@@ -121,6 +125,8 @@ def form_sum(forms: Iterable[Form]) -> Form:
     for form in forms:
         for name, c in form.items():
             total[name] = total.get(name, Fraction(0)) + c
+        if len(total) > MAX_FORM:
+            raise Unsupported("too many symbols")
     return {name: c for name, c in total.items() if c}
 
 

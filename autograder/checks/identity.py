@@ -20,6 +20,7 @@ Case distinctions (Piecewise, Abs, Max, sign) are followed for every combination
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,6 +33,7 @@ from autograder.expr import ExprError, Tree, check_tree, walk
 
 Verdict = Literal["proved", "refuted", "unknown"]
 
+MAX_SECONDS = 2.0  # of processor time for all entries of one result together
 MAX_CASES = 400  # evaluations of both formulas: five independent signs and the way there
 MAX_SIGNS = 10  # distinguished in one case
 _FEW, _ROOTED = 4, 48  # points; with square roots half of the points drop out for each, and signs are coins
@@ -53,7 +55,7 @@ def same_function(a: Tree, b: Tree) -> Verdict:
     >>> same_function(["fn", "exp", ["add", z, z]], ["pow", ["fn", "exp", z], ["int", "2"]])
     'proved'
     """
-    return _decide(a, b)[0]
+    return _decide(a, b, time.process_time() + MAX_SECONDS)[0]
 
 
 def prove(got: Sequence[Tree], expected: Sequence[Tree]) -> ProofOutcome:
@@ -61,8 +63,9 @@ def prove(got: Sequence[Tree], expected: Sequence[Tree]) -> ProofOutcome:
     if len(got) != len(expected):
         return ProofOutcome("refuted", None, f"{len(got)} formulas where {len(expected)} are expected")
     first: ProofOutcome | None = None
+    until = time.process_time() + MAX_SECONDS
     for place, (mine, theirs) in enumerate(zip(got, expected, strict=True)):
-        verdict, reason = _decide(mine, theirs)
+        verdict, reason = _decide(mine, theirs, until)
         if verdict == "refuted":
             return ProofOutcome("refuted", place, reason)
         if verdict == "unknown" and first is None:
@@ -70,11 +73,11 @@ def prove(got: Sequence[Tree], expected: Sequence[Tree]) -> ProofOutcome:
     return first or ProofOutcome("proved", None, f"{len(got)} formulas proved equal")
 
 
-def _decide(a: Tree, b: Tree) -> tuple[Verdict, str]:
+def _decide(a: Tree, b: Tree, until: float) -> tuple[Verdict, str]:
     try:
         check_tree(a)
         check_tree(b)
-        points = Points(_points_needed(a, b))
+        points = Points(_points_needed(a, b), until)
         return _Cases(a, b, points).verdict()
     except (ExprError, Unsupported) as error:
         return "unknown", str(error)

@@ -21,7 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from autograder.grading import RESULTS
-from autograder.submission import Unreadable, extra_files, read_bytes
+from autograder.submission import Unreadable, extra_files, read_bytes, renamed_note
 
 TIMESTAMP = "timestamp.txt"
 _LINK = "The submitted folder is a link to another place; submit the folder itself."
@@ -84,11 +84,7 @@ class Intake:
         """Notes on the notebook at `path` and the files beside it."""
         renamed = self.found_as.get(path)
         notes = self.notes.get(path.parent, ())
-        return (
-            (f"The notebook was submitted as `{renamed.name}`; its name should be `{path.name}`.", *notes)
-            if renamed
-            else notes
-        )
+        return (renamed_note(renamed.name, path.name), *notes) if renamed else notes
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.report.words import points
+from autograder.report.words import points, visible
 from autograder.result import UnitResult, Verdict
 
 
@@ -52,5 +52,5 @@ def class_table(rows: Sequence[Row], width: int = 110) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     return flat if len(flat) <= room else flat[: room - 1].rstrip() + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,18 @@ SIGNS = {
     Outcome.UNJUDGED: "?",
     Outcome.SKIPPED: "–",
 }  # fmt: skip
+_ESCAPES = re.compile(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)?|\[[0-?]*[ -/]*[@-~]?|.?)", re.DOTALL)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SHOWN_ROWS, SHOWN_COLUMNS = 12, 12
+
+
+def visible(text: str) -> str:
+    """Text without what steers a terminal or colours a page: escape sequences, and control characters but line ends.
+
+    >>> visible("a\\x1b]0;title\\x07b\\x1b[31mc\\nd")
+    'abc\\nd'
+    """
+    return _CONTROLS.sub("", _ESCAPES.sub("", text))
 
 
 def verdict(result: ExerciseResult) -> str:

@@ -235,10 +235,15 @@ def read_error(data: Any) -> LearnerError | None:
     kinds = ("missing", "exception", "not plain data", "untraceable")
     kind: Any = data.get("kind") if data.get("kind") in kinds else "exception"
     line = data.get("line") if type(data.get("line")) is int else None
-    texts = [str(data.get(key, ""))[:600] for key in ("type_name", "message")]
+    name, message, source = (_text(data.get(key)) for key in ("type_name", "message", "source_line"))
     named = data.get("bases")
-    bases = tuple(str(base)[:80] for base in named[:8]) if isinstance(named, list | tuple) else ()
-    return LearnerError(kind, texts[0][:80], texts[1], line, str(data.get("source_line", ""))[:200], bases=bases)
+    bases = tuple(_text(base)[:80] for base in named[:8]) if isinstance(named, list | tuple) else ()
+    return LearnerError(kind, name[:80], message, line, source[:200], bases=bases)
+
+
+def _text(data: Any) -> str:
+    """Only texts are read as texts: what a list in a list in a list looks like is not worth the time."""
+    return data[:600] if isinstance(data, str) else ""
 
 
 class ChannelSession(BaseSession):
