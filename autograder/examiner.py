@@ -176,7 +176,7 @@ class Examiner:
     def _explanation(
         self, exercise: Exercise, record: Sequence[tuple[Any, Any]], session: BaseSession, student: Student
     ) -> tuple[Example | None, str]:
-        """Which known mistake it is, or else a hint; neither where the search fails on odd values. No mark hangs on it."""
+        """Which known mistake it is, or else a hint; neither where the search fails: no mark hangs on it."""
         try:
             example = self._diagnostician(exercise.name).explain(record, session.answer_callback)
             return example, "" if example else hint(student.probes)
