@@ -67,6 +67,13 @@ def test_what_is_wrong_is_told_by_its_first_difference(got: object, expected: ob
     assert found.aspect == aspect
 
 
+@pytest.mark.parametrize("kind", [np.int64, np.uint64])
+def test_whole_numbers_off_by_half_of_all_are_wrong(kind: type) -> None:
+    """Their difference does not fit, and looks negative."""
+    assert compare(np.array([5 - 2**63]), np.array([5]), integers_allowed=True) is not None
+    assert compare(np.array([2**63 + 5], dtype=np.uint64), np.array([5], dtype=kind), integers_allowed=True) is not None
+
+
 def test_integers_pass_where_all_arguments_were_integers() -> None:
     """An integer result is allowed then, and only then."""
     assert compare(np.array([1, 2]), np.array([1.0, 2.0]), integers_allowed=True) is None

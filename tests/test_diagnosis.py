@@ -90,3 +90,12 @@ def test_what_functions_answer_is_not_kept() -> None:
     kept = Diagnostician([twice], {"np": np})
     for function in (lambda x: x + 1, lambda x: 5 * x):
         assert explain("def double(g):\n    return g(g(1.0))", [function], diagnostician=kept) == "calls twice"
+
+
+@pytest.mark.parametrize("wrong", ["1j * x", "np.array([[None, x]], dtype=object)", "np.array(None, dtype=object)"])
+def test_values_that_are_no_numbers_can_be_compared(wrong: str) -> None:
+    """Complex arrays and arrays of objects, alike or not."""
+    source = f"def double(x):\n    return {wrong}"
+    assert explain(source, [np.ones(2)], example("odd", source), SQUARES) == "odd"
+    other = source.replace("1j", "2j").replace("None", "5")
+    assert explain(other, [np.ones(2)], example("odd", source), SQUARES) is None

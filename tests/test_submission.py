@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import os
 import struct
 import zlib
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -14,7 +16,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.clean import clean_outputs, clean_png, plain_text, safe_markdown
 from autograder.repair import repair
-from autograder.submission import Submission, SubmittedCell, Unreadable, extra_files, read_bytes, read_submission
+from autograder.submission import (
+    Submission,
+    SubmittedCell,
+    Unreadable,
+    extra_files,
+    read_bytes,
+    read_submission,
+    renamed_note,
+)
 
 STARTER = 'def f(x):\n    raise NotImplementedError("your answer goes here")'
 
@@ -155,6 +165,35 @@ def test_extra_files_go_by_relative_path(tmp_path):
     files, notes = extra_files(tmp_path)
     assert list(files) == ["data/a.csv"]
     assert notes == ("The file `link` was left out: it is a link to another place.",)
+
+
+def test_folders_named_as_what_grading_makes_are_left_out(tmp_path):
+    """Their files would stand in the way of the graded notebook, its results or its page."""
+    for name in ("results.json", "unit.ipynb", "unit.html", "timestamp.txt"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text("x")
+    found, notes = extra_files(tmp_path)
+    assert found == {}
+    assert len(notes) == 4
+    assert all("the name of a file that grading makes" in note for note in notes)
+
+
+def test_a_path_that_is_too_long_is_a_note(tmp_path, monkeypatch):
+    """A folder can be reached step by step whose files cannot be named at once."""
+    monkeypatch.chdir(tmp_path)
+    for _ in range(18):
+        Path("d" * 240).mkdir()
+        os.chdir("d" * 240)
+    Path("f" * 200).write_text("x")
+    (tmp_path / "data.csv").write_text("1")
+    found, notes = extra_files(tmp_path)
+    assert list(found) == ["data.csv"]
+    assert len(notes) <= 1
+
+
+def test_a_name_that_cannot_be_read_is_told_readably():
+    """Bytes that are no text come out as question marks."""
+    assert renamed_note("\udcff.ipynb", "unit.ipynb").startswith("The notebook was submitted as `?.ipynb`;")
 
 
 def test_pictures_are_rewritten_or_refused():

@@ -461,6 +461,25 @@ def test_waiting_is_not_computing(channel: Channel) -> None:
     assert not isinstance(late.value, ComputedTooLong)
 
 
+def test_one_that_starts_all_it_may_leaves_its_neighbour_as_much(isolated: World) -> None:
+    """The limit on processes is each submission's own."""
+    greedy, neighbour = isolated.channel(), isolated.channel()
+    fork = """
+        import os, time
+        answer = 0
+        try:
+            while True:
+                if os.fork() == 0: time.sleep(1000)
+                answer += 1
+        except OSError: pass
+        """
+    taken = int(ask(greedy, fork))
+    assert taken > LIMITS.processes // 2
+    assert int(ask(neighbour, fork)) == taken
+    greedy.close()
+    neighbour.close()
+
+
 @pytest.mark.skipif(not ISOLATED or not strangers(), reason="an ordinary user's world has no other identity to take")
 def test_an_administrators_world_runs_as_somebody_who_owns_nothing() -> None:
     """With all that is loaded for lessons: no library may ask for what only the administrator has."""

@@ -30,7 +30,7 @@ _CONTROLLED = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
 
 def prepare(namespaces: bool) -> None:
     """Work out, once and ahead of every fork, what is the same for all children."""
-    linux.bounding_set()
+    linux.capabilities()
     seccomp.prepare(namespaces)
 
 
@@ -43,11 +43,31 @@ def enter_private_world(limits: Limits) -> Path:
     linux.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
     for target in _PRIVATE:
         linux.mount("tmpfs", target, _CONTROLLED, f"size={limits.disk},nr_inodes=8192,mode=0700")
+    wide_view = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
     _mount_proc()
+    _be_counted_alone(wide_view)
+    os.close(wide_view)
     give_up_privileges()
     apply_limits(limits, count_processes=processes_are_counted_per_world())
     seccomp.install(namespaces=True)
     return Path(HOME)
+
+
+def _be_counted_alone(proc: int) -> None:
+    """Take a user namespace of its own, in which this process's limit on processes counts its own ones only.
+
+    Otherwise a submission that starts as many as it may would leave none for the one next to it. `proc` is a view of
+    processes that can be written to. Where the kernel refuses, all count together.
+    """
+    user, group = os.getuid(), os.getgid()
+    try:
+        linux.unshare(linux.CLONE_NEWUSER)
+    except OSError:
+        return
+    for name, content in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+        descriptor = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
+        os.write(descriptor, content.encode())
+        os.close(descriptor)
 
 
 def _mount_proc() -> None:

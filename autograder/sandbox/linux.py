@@ -15,6 +15,7 @@ from typing import Any
 
 CLONE_NEWNS = 0x0002_0000
 CLONE_NEWIPC = 0x0800_0000
+CLONE_NEWUSER = 0x1000_0000
 CLONE_NEWPID = 0x2000_0000
 
 MS_RDONLY = 0x1
@@ -115,20 +116,19 @@ def set_capabilities(effective: int, permitted: int) -> None:
 
 
 @cache
-def bounding_set() -> tuple[int, ...]:
-    """The capabilities that running a program could still give. Looked up once: a forked child inherits the answer."""
-    found, number = [], 0
-    while (answer := _libc().prctl(_PR_CAPBSET_READ, ctypes.c_ulong(number), 0, 0, 0)) >= 0:
-        if answer:
-            found.append(number)
+def capabilities() -> tuple[int, ...]:
+    """The capabilities that this kernel knows. Looked up once: a forked child inherits the answer."""
+    number = 0
+    while _libc().prctl(_PR_CAPBSET_READ, ctypes.c_ulong(number), 0, 0, 0) >= 0:
         number += 1
-    return tuple(found)
+    return tuple(range(number))
 
 
 __all__ = [
     "CLONE_NEWIPC",
     "CLONE_NEWNS",
     "CLONE_NEWPID",
+    "CLONE_NEWUSER",
     "MS_NODEV",
     "MS_NOEXEC",
     "MS_NOSUID",
@@ -143,7 +143,7 @@ __all__ = [
     "PR_SET_NO_NEW_PRIVS",
     "PR_SET_PDEATHSIG",
     "PR_SET_SECCOMP",
-    "bounding_set",
+    "capabilities",
     "checked",
     "join_namespace",
     "machine",

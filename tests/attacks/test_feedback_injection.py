@@ -57,6 +57,13 @@ CELLS = {
             "\n\n[g]: javascript:alert(1)\n\n[j](<javascript:alert(1)>) [k](javascript&#58;alert(1) 'title')"
         )
     ],
+    "links in links": [text("[x [y](](javascript:alert(1)) [z](](](data:text/html,x)")],
+    "pictures behind signs": [text("!![x](https://example.org/p.png) !!![y](x.svg) !![x [y](](attachment:foo.png)")],
+    "doubled backslashes": [text(r"$\\href{javascript:alert(1)}{x} \\\\style{position:fixed}{x} \bbox[red]{x}$")],
+    "escape sequences": [
+        code(r"print('\x1b[38m \x1b[48;2m \x1b]0;title\x07')"),
+        code(r"raise ValueError('\x1b[48mx')"),
+    ],
     "link titles": [text("[a](https://example.org 'x\" onmouseover=\"alert(1)')")],
     "pictures": [text('![x](https://example.org/count.png) ![y](javascript:alert(1)) ![z" onerror="alert(1)](x)')],
     "tex": [

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+from typing import Any
+
 import numpy as np
 import pytest
+import sympy
 from attacks.harness import ANSWERS, SOFTMAX, Hall
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import examiner
+from autograder.checks import proof
+from autograder.checks.identity import prove
+from autograder.checks.student import Student
+from autograder.expr import Expression
+from autograder.repair import MAX_PARSED, repair
 from autograder.result import Verdict
 from autograder.sandbox import session as protocol
 from autograder.sandbox.api import Cell
+from autograder.sandbox.lending import call_lent
 from autograder.sandbox.local import LocalSession
 from autograder.sandbox.session import ChannelSession
+from autograder.submission import Submission, SubmittedCell
 
 BALLAST = """
 import autograder.sandbox.learner as side
@@ -94,6 +107,68 @@ def test_a_lent_part_is_not_asked_for_a_hundred_million_products() -> None:
     reply = session.call("f", [lambda a, b: a @ b])
     assert reply.error is not None
     assert "far larger" in reply.error.message
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["fn", "floor", ["pow", ["int", "9"], ["pow", ["int", "9"], ["int", "9"]]]],
+        ["pow", ["sym", "x"], ["pow", ["int", "9"], ["int", "9"]]],
+        ["mul", ["sym", "x"], ["fn", "exp", ["int", "9"]]],
+        ["pw", [["sym", "x"], ["rel", "<", ["sym", "x"], ["int", "9"]]], [["int", "1"], ["true"]]],
+        ["add", *[["sym", f"x{n}"] for n in range(2_000)]],
+    ],
+    ids=["a tower", "a tower as an exponent", "a number to work out", "cases", "a long sum"],
+)
+def test_a_lent_part_computes_with_plain_formulas_only(tree: list[Any]) -> None:
+    """SymPy would evaluate others on the way, in the judge's own process, for as long as that takes."""
+    with pytest.raises(ValueError, match="far more complicated"):
+        call_lent(lambda x: x, [Expression(tree)], {})
+
+
+def test_a_proof_gives_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sums of thousands of symbols, multiplied thousands of times, are no formula that is asked for."""
+    symbols = [["sym", f"x{n}"] for n in range(4_000)]
+    long = ["mul", ["int", "0"], ["mul", ["add", *symbols], *[["int", "2"], ["rat", "1", "2"]] * 2_000]]
+    assert prove([long] * 50, [["int", "0"]] * 50).reason == "too many symbols"
+    monkeypatch.setattr("autograder.checks.identity.MAX_SECONDS", 0.0)
+    chain = ["mul", *[["add", ["sym", "x"], ["int", str(n)]] for n in range(1, 200)]]
+    assert prove([chain], [chain]).reason == "the comparison takes too long"
+
+
+def test_proofs_remember_little_of_large_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class whose answers carry megabytes along must not fill the judge's memory with them."""
+    monkeypatch.setattr(proof, "_REMEMBERED", {})
+    size = 1500
+    source = f"def f(x):\n    return x + 0 * sum(sympy.Symbol('a%d' % n) for n in range({size}))"
+    session = LocalSession({"sympy": sympy})
+    session.run([Cell(source.replace("0 *", "0.5 *"))])
+    with pytest.raises(proof.NotProved):
+        proof.proves(Student(session, "f").f, lambda x: x, (sympy.Symbol("x", real=True),), "every x")
+    assert sum(map(len, proof._REMEMBERED)) < 100
+
+
+def test_lost_answers_are_looked_for_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand cells that name every exercise are not parsed for each of them."""
+    parsed: list[str] = []
+    released = new_notebook(cells=[answer_cell(f"f{n}") for n in range(20)])
+    noise = "# " + " ".join(f"f{n}" for n in range(20)) + "\n" + "a;" * 4_000
+    cells = tuple(SubmittedCell("code", noise, "", "") for _ in range(200))
+    parse = ast.parse
+
+    def counted(text: str) -> ast.Module:
+        parsed.append(text)
+        return parse(text)
+
+    monkeypatch.setattr("autograder.repair.ast.parse", counted)
+    repair(Submission(cells), released)
+    assert 0 < sum(map(len, parsed)) <= MAX_PARSED
+
+
+def answer_cell(name: str) -> NotebookNode:
+    """A released solution cell."""
+    settings = {"grade_id": name, "solution": True, "grade": False, "locked": False}
+    return new_code_cell("raise NotImplementedError", id=name, metadata={"nbgrader": settings})
 
 
 def test_the_outputs_of_all_cells_are_bounded(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
