@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ NEEDS_BOTH = pytest.mark.skipif(bool(probe("isolated") or probe("restricted")), 
 def test_the_expected_world_is_the_one_that_was_started() -> None:
     """It serves submissions, whoever took it ends it, and no thread is left that a fork could not take along."""
     threads = threading.active_count()
-    with Opening([HERE]) as opening:
+    with closing(Opening([HERE])) as opening:
         opening.start()
         world = opening.world("isolated")
         assert threading.active_count() == threads
@@ -31,7 +32,7 @@ def test_the_expected_world_is_the_one_that_was_started() -> None:
 @NEEDS_BOTH
 def test_another_level_gets_another_world() -> None:
     """What was started in vain is ended."""
-    with Opening([HERE]) as opening:
+    with closing(Opening([HERE])) as opening:
         opening.start()
         coming = opening._coming
         assert coming is not None
@@ -44,7 +45,7 @@ def test_another_level_gets_another_world() -> None:
 @NEEDS_BOTH
 def test_a_world_that_nobody_takes_is_ended() -> None:
     """By leaving the block."""
-    with Opening([HERE]) as opening:
+    with closing(Opening([HERE])) as opening:
         opening.start()
         coming = opening._coming
         assert coming is not None
@@ -55,7 +56,7 @@ def test_a_world_that_nobody_takes_is_ended() -> None:
 def test_a_level_that_was_asked_for_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is started that the environment rules out."""
     monkeypatch.setenv(VARIABLE, "process")
-    with Opening([HERE]) as opening:
+    with closing(Opening([HERE])) as opening:
         opening.start()
         assert opening._coming is None
         assert opening.world("process").level == "process"

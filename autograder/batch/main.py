@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from autograder.course import Course, CourseError, find_course
@@ -81,7 +81,7 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
     trust = options.trust_submissions or settings.trust
     try:
         with ExitStack() as stack:
-            opening = stack.enter_context(Opening((course.root,)))
+            opening = stack.enter_context(closing(Opening((course.root,))))
             if options.force or is_work(settings):  # else the plan decides whether a world is needed
                 opening.start()
             with ThreadPoolExecutor(1) as helper, quick_imports():

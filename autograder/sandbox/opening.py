@@ -11,8 +11,6 @@ import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from autograder.sandbox.levels import VARIABLE, Level
 from autograder.sandbox.world import World
@@ -21,7 +19,7 @@ _EXPECTED: Level = "isolated"
 
 
 class Opening:
-    """A world on its way. A context manager that ends the world where nobody has taken it."""
+    """A world on its way. To be closed: that ends the world where nobody has taken it."""
 
     def __init__(self, hidden: Iterable[Path]) -> None:
         self._hidden = tuple(hidden)
@@ -55,14 +53,6 @@ class Opening:
                 coming.result().close()
         finally:
             self._helper.shutdown()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 __all__ = ["Opening"]
