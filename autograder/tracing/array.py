@@ -76,7 +76,8 @@ class SymbolicArray(np.ndarray[Any, np.dtype[Any]]):
 
     def mean(self, axis: Any = None, dtype: Any = None, out: Any = None, *, keepdims: Any = False) -> Any:  # type: ignore[override]
         """Sum over count."""
-        total = self.sum(axis=axis, keepdims=bool(keepdims))
+        kept: Any = bool(keepdims)
+        total = self.sum(axis=axis, keepdims=kept)
         return np.divide(total, _count(self, axis), **({} if out is None else {"out": out}))
 
     def var(self, axis: Any = None, dtype: Any = None, out: Any = None, ddof: Any = 0, *, keepdims: Any = False) -> Any:  # type: ignore[override]
