@@ -22,7 +22,7 @@ from autograder.sandbox.world import World
 
 UNIT = "11-small"
 SECRET = "TOPSECRET-5f1c"
-LIMITS = Limits(memory=512 * MIB, processes=16, disk=16 * MIB, file_size=8 * MIB)
+LIMITS = Limits(memory=768 * MIB, processes=16, disk=16 * MIB, file_size=8 * MIB)
 # What the examiner says of a submission that does not let itself be judged.
 CELL, CALL, COMPUTING = 2.0, 2.0, 0.4  # seconds on the clock, and of processor time
 _STOPPED = (
@@ -38,6 +38,7 @@ ENDED = "`softmax` ended its process: it used too much memory, or stopped Python
 LATE = "`softmax` did not finish within 0.4 seconds of computing; a loop may never end."
 LATE_WAITING = "`softmax` did not finish within 2 seconds; a loop may never end."
 NO_ANSWER = "`softmax` returned something that is not numbers: the process sent something that is not an answer."
+RESTORE = "`softmax` is not defined; run or restore the cell that defines it."
 UNDEFINED = "`softmax` is not defined: its cell is missing, or ended with an error before defining it."
 
 # What a submission can notice of another: run in the honest submission after each attack, printed, and compared.
@@ -56,7 +57,8 @@ class Attack:
     """One hostile answer: which exercise's cell holds it and what that exercise must get.
 
     `headline` is the exact message, or None where the verdict must be that of the same work without the attack, `like`.
-    `or_else` is another exact message, where the machine's load decides which of two limits is reached first.
+    `or_else` is another exact message (with `or_verdict`, where that differs): the machine's load may decide which
+    limit is reached first, and the version of Python how the code ends.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Attack:
     headline: str | None = None
     like: str = ""
     or_else: str = ""
+    or_verdict: Verdict | None = None
     target: str = "softmax"
     first: str = ""  # code before the source
     then: str = ""  # code after it
@@ -132,8 +135,10 @@ def withstand(hall: Hall, attack: Attack) -> Judged:
         assert (hit.verdict, hit.points, hit.headline) == (plain.verdict, plain.points, plain.headline)
     else:
         found = (str(hit.verdict), hit.points, hit.headline)
-        allowed = {attack.headline, attack.or_else or attack.headline}
-        assert found in {(str(attack.verdict), attack.points, headline) for headline in allowed}, found
+        allowed = [(str(attack.verdict), attack.points, attack.headline)]
+        if attack.or_else:
+            allowed.append((str(attack.or_verdict or attack.verdict), attack.points, attack.or_else))
+        assert found in allowed
     if attack.others:
         others = [exercise for exercise in judged.result.exercises if exercise.name != attack.target]
         assert [exercise.verdict for exercise in others] == [Verdict.RIGHT] * len(others)
@@ -152,6 +157,7 @@ __all__ = [
     "LATE",
     "LATE_WAITING",
     "NO_ANSWER",
+    "RESTORE",
     "SECRET",
     "SOFTMAX",
     "STOPPED",

@@ -286,6 +286,11 @@ ATTACKS = [
             return repr(x)
         """,
         LATE,
+        or_else=(
+            "`softmax` raised RecursionError: maximum recursion depth exceeded while getting the repr of an object "
+            "(line 6: `return repr(x)`)."
+        ),
+        or_verdict=Verdict.WRONG,
         verdict=Verdict.UNJUDGED,
     ),
     Attack(

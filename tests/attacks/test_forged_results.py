@@ -9,6 +9,7 @@ from attacks.harness import (
     LATE,
     LATE_WAITING,
     NO_ANSWER,
+    RESTORE,
     SOFTMAX,
     UNDEFINED,
     Attack,
@@ -107,6 +108,8 @@ ATTACKS = [
         builtins.isinstance = lambda *a: True
         """,
         ENDED,
+        or_else=RESTORE,
+        or_verdict=Verdict.WRONG,
         verdict=Verdict.UNJUDGED,
         others=False,
         then=ZEROS,

@@ -210,6 +210,10 @@ ATTACKS = [
             "`softmax` is not defined, because its cell ended with AttributeError (module 'sys' has no "
             "attribute 'warnoptions')."
         ),
+        or_else=(
+            "`softmax` is not defined, because its cell ended with AttributeError (module 'sys' has no "
+            "attribute 'implementation')."
+        ),
         others=False,
     ),
     right(
