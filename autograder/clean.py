@@ -28,7 +28,7 @@ _SAFE_TARGET = re.compile(r"(https?://|mailto:|#)|[^:]*\Z", re.IGNORECASE)
 # TeX that can carry addresses, styles or new macros.
 _ACTIVE_TEX = re.compile(
     r"\\+(?=(href|url|require|class|cssId|style|data|html\w*|mmlToken|unicode|(text|math)?tip|toggle|bbox|"
-    r"[gex]?def|let|(re)?newcommand|(re)?newenvironment|Declare\w*|Extension|includegraphics|(end)?csname)\b)",
+    r"[gex]?def|let|(re)?newcommand|(re)?newenvironment|Declare\w*|Extension|includegraphics|(end)?csname)(?![a-z]))",
     re.IGNORECASE,
 )
 
@@ -62,7 +62,7 @@ def safe_markdown(text: str) -> str:
     """
     if len(text) > MAX_MARKDOWN:
         text = text[:MAX_MARKDOWN] + "\n\n(Cut here: the rest of this text is too long to show.)"
-    text = _ACTIVE_TEX.sub("", plain_text(text))
+    text = _ACTIVE_TEX.sub(r"\\ ", plain_text(text))  # a space stays, so that what stands around does not join
     text = re.sub(r"&(?=#|\w+;)", "&amp;", text)
     text = re.sub(r"(?<![\n])>", "&gt;", text.replace("<", "&lt;"))
     text = re.sub(r"!+\[", "[", text).replace("]:", "] :")

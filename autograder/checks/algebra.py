@@ -103,7 +103,8 @@ class Algebra:
         total.lead = reduce(lambda a, b: b if is_above(b, a) else a, (part.lead for part in parts))
         tops = [part.lead_factor for part in parts if part.lead == total.lead]
         known = [factor for factor in tops if factor is not None]
-        total.lead_factor = (sum(known, Fraction(0)) or None) if len(known) == len(tops) else None
+        factor = reduce(lambda a, b: bounded(a + b), known, Fraction(0))
+        total.lead_factor = factor or None if len(known) == len(tops) else None
         return total
 
     def scaled(self, value: Value, factor: Fraction) -> Value:
@@ -132,7 +133,7 @@ class Algebra:
             product = a.sign * b.sign
             out.sign = 1 if product > 0 else -1 if product < 0 else 0
         out.lead = form_sum([a.lead, b.lead])
-        out.lead_factor = a.lead_factor * b.lead_factor if a.lead_factor and b.lead_factor else None
+        out.lead_factor = bounded(a.lead_factor * b.lead_factor) if a.lead_factor and b.lead_factor else None
         return out
 
     def power(self, base: Value, exponent: Value) -> Value:

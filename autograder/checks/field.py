@@ -124,7 +124,7 @@ def form_sum(forms: Iterable[Form]) -> Form:
     total: Form = {}
     for form in forms:
         for name, c in form.items():
-            total[name] = total.get(name, Fraction(0)) + c
+            total[name] = bounded(total.get(name, Fraction(0)) + c)
         if len(total) > MAX_FORM:
             raise Unsupported("too many symbols")
     return {name: c for name, c in total.items() if c}

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from autograder.report.arrays import evidence_html
-from autograder.report.words import OUTCOMES, SIGNS, check_message, headline, marks, points, verdict
+from autograder.report.words import OUTCOMES, SIGNS, check_message, headline, marks, points, verdict, visible
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
 
 _IGNORED_BY_MATHJAX = "tex2jax_ignore mathjax_ignore"
@@ -32,7 +32,7 @@ def text(words: str) -> str:
     >>> text("`a < b` & <script>")
     '<code>a &lt; b</code> &amp; &lt;script&gt;'
     """
-    escaped = html.escape(words)
+    escaped = html.escape(visible(words))
     return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escaped).replace("\n", "<br>")
 
 

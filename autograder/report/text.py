@@ -19,6 +19,7 @@ from autograder.report.words import (
     place,
     points,
     verdict,
+    visible,
 )
 from autograder.result import Evidence, ExerciseResult, Outcome, UnitResult
 
@@ -26,7 +27,7 @@ from autograder.result import Evidence, ExerciseResult, Outcome, UnitResult
 def unit_text(result: UnitResult) -> str:
     """The whole unit: the sum first, then each exercise."""
     head = f"{result.unit}: {points(result.points)} of {points(result.max_points)} points"
-    notes = [f"Note: {note}" for note in result.notes]
+    notes = [f"Note: {visible(note)}" for note in result.notes]
     return "\n\n".join(["\n".join([head, *notes]), *map(exercise_text, result.exercises)])
 
 
@@ -49,7 +50,7 @@ def exercise_text(result: ExerciseResult) -> str:
     if waiting and result.answered:
         lines.append(f"  – Looked at once the above is right: {waiting}")
     lines += [f"  {note}" for note in result.notes]
-    return "\n".join(lines)
+    return visible("\n".join(lines))
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +17,9 @@ MAX_ENTRIES = 1_000  # of an argument; two such may make a million entries
 MAX_INTEGER = 1_000  # it may be a size
 MAX_NODES = 2_000  # of all formulas together
 MAX_DIGITS = 24  # of a number in it
-MAX_POWER = 16
+MAX_POWER = 64  # of anything in it, powers of powers and products multiplied
+MAX_NESTED = 3  # functions within functions
+MAX_SECONDS = 2.0  # of processor time for one call
 _FUNCTIONS = ("exp", "log", "sqrt", "tanh", "sinh", "cosh", "Abs", "sign")
 
 
@@ -44,7 +49,29 @@ def call_lent(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
         raise ValueError("this formula is far more complicated than any that is asked for")
     from autograder.tracing import run_traced
 
-    return run_traced(function, [_built(arg) for arg in args], {name: _built(item) for name, item in kwargs.items()})
+    with _time_limit(MAX_SECONDS):
+        named = {name: _built(item) for name, item in kwargs.items()}
+        return run_traced(function, [_built(arg) for arg in args], named)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Ends what SymPy computes for too long, by an exception, where the system can and nobody else uses its timer."""
+    possible = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not possible or signal.getitimer(signal.ITIMER_VIRTUAL)[0]:
+        yield
+        return
+
+    def interrupt(signum: int, frame: Any) -> None:
+        raise TimeoutError("this formula takes too long to work out")
+
+    previous = signal.signal(signal.SIGVTALRM, interrupt)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.5)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, previous)
 
 
 def _is_symbolic(value: Any) -> bool:
@@ -64,19 +91,32 @@ def _is_plain(values: Sequence[Any]) -> bool:
 
 
 def is_plain_formula(tree: Tree) -> bool:
-    """Whether nothing in a formula asks to be worked out: each operation has a symbol somewhere below it.
+    """Whether little can come of a formula, whatever SymPy works out: small powers of short numbers, few functions.
 
-    Symbols, short numbers, sums, products, small powers and common functions.
+    Symbols, short numbers, sums, products, small powers and common functions, each with a symbol below it.
 
     >>> is_plain_formula(["fn", "exp", ["sym", "z"]]), is_plain_formula(["pow", ["int", "9"], ["int", "9"]])
     (True, False)
     """
-    nodes = walk(tree)
-    holds_symbol: set[int] = set()
-    for node in reversed(nodes):  # children before parents
-        if node[0] == "sym" or any(id(part) in holds_symbol for part in children(node)):
-            holds_symbol.add(id(node))
-    return all(_is_plain_node(node, id(node) in holds_symbol) for node in nodes)
+    facts: dict[int, tuple[bool, int, int]] = {}  # of each node: symbols in it, highest power, functions in functions
+    for node in reversed(walk(tree)):  # children before parents
+        below = [facts[id(part)] for part in children(node)]
+        power = max((fact[1] for fact in below), default=1) * _own_power(node)
+        nested = max((fact[2] for fact in below), default=0) + (node[0] == "fn")
+        holds_symbol = node[0] == "sym" or any(fact[0] for fact in below)
+        if power > MAX_POWER or nested > MAX_NESTED or not _is_plain_node(node, holds_symbol):
+            return False
+        facts[id(node)] = (holds_symbol, power, nested)
+    return True
+
+
+def _own_power(node: Tree) -> int:
+    """What a node does to the size of numbers below it."""
+    if node[0] == "mul":
+        return max(1, len(node) - 1)
+    if node[0] == "pow" and node[2][0] in ("int", "rat"):
+        return max(1, *(min(abs(int(part)), MAX_POWER + 1) for part in node[2][1:]))
+    return 1
 
 
 def _is_plain_node(node: Tree, holds_symbol: bool) -> bool:
@@ -84,8 +124,7 @@ def _is_plain_node(node: Tree, holds_symbol: bool) -> bool:
     if head in ("int", "rat", "flt"):
         return all(len(digits) <= MAX_DIGITS for digits in node[1:])
     if head == "pow":
-        small = node[2][0] in ("int", "rat") and all(abs(int(part)) <= MAX_POWER for part in node[2][1:])
-        return holds_symbol and small
+        return holds_symbol and node[2][0] in ("int", "rat")
     return head == "sym" or (holds_symbol and (head in ("add", "mul") or (head == "fn" and node[1] in _FUNCTIONS)))
 
 

@@ -18,6 +18,7 @@ CALL_SECONDS = 4.0  # for one request, on the clock
 CALL_COMPUTING = 1.0  # seconds of processor time for it: what is asked for is small
 TOGETHER_SECONDS, TOGETHER_COMPUTING = 1.0, 0.25  # for several calls in one message; beyond, each is asked for alone
 MAX_CALLBACKS = 200_000
+MAX_LENDING = 20.0  # seconds of our own processor time that one submission may use so
 MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
 SUBMISSION_SECONDS = 240.0  # for all that one submission asks of its process, repeated cells included
 RECORDED = ("call", "sequence", "attribute", "method", "operate", "generator")
@@ -36,6 +37,7 @@ class BaseSession:
         self._recorded = 0
         self._received = 0  # bytes, over the whole session
         self._lent = 0
+        self._lending = 0.0  # seconds of our processor time that learner code used by calling functions of ours
         self._alone: set[str] = set()  # functions that several calls in one message were too much for
         self._holds_objects = False  # whether an object on the learner's side may be asked for again
         self.computed = 0.0  # seconds of processor time that all requests took, as far as the system counts it
@@ -218,12 +220,17 @@ class BaseSession:
 
     def answer_callback(self, message: dict[str, Any]) -> dict[str, Any]:
         """Run one function of ours for learner code. Anything it raises goes back as a name and a text."""
+        if self._lending > MAX_LENDING:
+            return {"error": ["ValueError", "the functions lent to this submission have been used too much"]}
+        started = time.process_time()
         try:
             function = self._callbacks[message["callback"]]
             args, kwargs = self._decode(message["args"]), self._decode(message["kwargs"])
             return {"value": self._encode(call_lent(function, args, kwargs))}
         except Exception as error:  # noqa: BLE001 - bad arguments from learner code, or a refusal of the function
             return {"error": [type(error).__name__, str(error)[:300]]}
+        finally:
+            self._lending += time.process_time() - started
 
 
 def read_error(data: Any) -> LearnerError | None:

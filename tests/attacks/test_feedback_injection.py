@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from graded_class import UNIT, GradedClass, active_content, answered, code, released
 
@@ -60,6 +62,7 @@ CELLS = {
     "links in links": [text("[x [y](](javascript:alert(1)) [z](](](data:text/html,x)")],
     "pictures behind signs": [text("!![x](https://example.org/p.png) !!![y](x.svg) !![x [y](](attachment:foo.png)")],
     "doubled backslashes": [text(r"$\\href{javascript:alert(1)}{x} \\\\style{position:fixed}{x} \bbox[red]{x}$")],
+    "joined commands": [text(r"$\re\newcommand{\frac}[2]{x} \g\def\x{y} \math\tip{a}{b} \href1{x} \style_{y}$")],
     "escape sequences": [
         code(r"print('\x1b[38m \x1b[48;2m \x1b]0;title\x07')"),
         code(r"raise ValueError('\x1b[48mx')"),
@@ -115,6 +118,14 @@ def test_the_graded_notebook_keeps_text_and_bitmaps_only(graded, learner):
             continue
         for output in cell.get("outputs", []):
             assert set(output.get("data", {})) <= {"text/plain", "image/png"}
+
+
+def test_no_active_tex_is_left(graded):
+    """Not by what stands before or behind a command that was taken out."""
+    for name in ("tex", "doubled backslashes", "joined commands"):
+        shown = graded.page(f"cell {name}")
+        found = re.findall(r"\\+(?:href|style|bbox|require|texttip|renewcommand|newcommand|gdef|mathtip)", shown)
+        assert found == []
 
 
 @pytest.mark.parametrize("name", CELLS)

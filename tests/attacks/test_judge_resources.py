@@ -19,6 +19,7 @@ from autograder.checks.student import Student
 from autograder.expr import Expression
 from autograder.repair import MAX_PARSED, repair
 from autograder.result import Verdict
+from autograder.sandbox import lending
 from autograder.sandbox import session as protocol
 from autograder.sandbox.api import Cell
 from autograder.sandbox.lending import call_lent
@@ -126,11 +127,51 @@ def test_a_lent_part_computes_with_plain_formulas_only(tree: list[Any]) -> None:
         call_lent(lambda x: x, [Expression(tree)], {})
 
 
+def test_a_lent_part_computes_nothing_large_in_disguise() -> None:
+    """SymPy takes numbers out of products, and symbols may cancel: what is left must stay small."""
+    x = ["sym", "x"]
+    cancelled = ["add", x, ["mul", ["int", "-1"], x], ["int", "9"]]
+    deep: list[Any] = x
+    for _ in range(6):
+        deep = ["fn", "tanh", deep]
+    for tree in (raised(["mul", ["int", str(10**20 + 7)], x], 6), raised(cancelled, 6), deep):
+        with pytest.raises(ValueError, match="far more complicated"):
+            call_lent(lambda z: z, [Expression(tree)], {})
+
+
+def raised(tree: list[Any], times: int) -> list[Any]:
+    """A power of a power of …"""
+    for _ in range(times):
+        tree = ["pow", tree, ["int", "16"]]
+    return tree
+
+
+def test_a_lent_part_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes long all the same becomes an exception for whoever asked."""
+    monkeypatch.setattr(lending, "MAX_SECONDS", 0.1)
+
+    def endless(z: Any) -> Any:
+        while True:
+            pass
+
+    session = LocalSession({"sympy": sympy})
+    session.run([Cell("def f(g):\n    return g(sympy.Symbol('x', real=True))")])
+    reply = session.call("f", [endless])
+    assert reply.error is not None
+    assert "takes too long" in reply.error.message
+    monkeypatch.setattr(protocol, "MAX_LENDING", 0.0)
+    reply = session.call("f", [lambda z: z])
+    assert reply.error is not None
+    assert "used too much" in reply.error.message
+
+
 def test_a_proof_gives_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sums of thousands of symbols, multiplied thousands of times, are no formula that is asked for."""
     symbols = [["sym", f"x{n}"] for n in range(4_000)]
     long = ["mul", ["int", "0"], ["mul", ["add", *symbols], *[["int", "2"], ["rat", "1", "2"]] * 2_000]]
     assert prove([long] * 50, [["int", "0"]] * 50).reason == "too many symbols"
+    large = ["add", *[["rat", "1", str(10**900 + 2 * n + 1)] for n in range(500)]]
+    assert prove([large], [["sym", "x"]]).reason == "a number is too large"
     monkeypatch.setattr("autograder.checks.identity.MAX_SECONDS", 0.0)
     chain = ["mul", *[["add", ["sym", "x"], ["int", str(n)]] for n in range(1, 200)]]
     assert prove([chain], [chain]).reason == "the comparison takes too long"
