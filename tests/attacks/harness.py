@@ -22,7 +22,7 @@ from autograder.sandbox.world import World
 
 UNIT = "11-small"
 SECRET = "TOPSECRET-5f1c"
-LIMITS = Limits(memory=768 * MIB, processes=16, disk=16 * MIB, file_size=8 * MIB)
+LIMITS = Limits(memory=640 * MIB, processes=16, disk=16 * MIB, file_size=8 * MIB)
 # What the examiner says of a submission that does not let itself be judged.
 CELL, CALL, COMPUTING = 2.0, 2.0, 0.4  # seconds on the clock, and of processor time
 _STOPPED = (

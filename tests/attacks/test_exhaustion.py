@@ -25,6 +25,7 @@ ATTACKS = [
             "`softmax` is not defined, because its cell ended with MemoryError in line 1: `x = [bytearray(1 "
             "<< 28) for _ in range(100)]` ()."
         ),
+        or_else=STOPPED,  # where the machine takes long to find so much memory
     ),
     Attack(
         "fills the memory in a function",
@@ -33,6 +34,8 @@ ATTACKS = [
             return [bytearray(1 << 28) for _ in range(100)]
         """,
         "`softmax` raised MemoryError (line 2: `return [bytearray(1 << 28) for _ in range(100)]`).",
+        or_else=LATE,
+        or_verdict=Verdict.UNJUDGED,
     ),
     Attack(
         "fills the memory from many processes",
