@@ -199,7 +199,7 @@ class _Repair:
 
 
 def _copied(value: Any) -> Any:
-    """A copy of a cell or of a part of it: plain data, which `copy.deepcopy` takes four times as long for."""
+    """A copy of a cell or of a part of it: plain data, so that nothing `copy.deepcopy` looks for can be in it."""
     if isinstance(value, dict):
         return NotebookNode((key, _copied(item)) for key, item in value.items())
     return [_copied(item) for item in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""A notebook as the text of its file: letter for letter what nbformat writes, in a quarter of the time.
+"""A notebook as the text of its file: letter for letter what nbformat writes, in half the time.
 
 nbformat copies the whole notebook first, and Python's encoder is slow where it indents. A test compares.
 """
