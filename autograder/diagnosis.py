@@ -22,7 +22,7 @@ from autograder.expr import ExprError
 from autograder.sandbox.api import Handle, Items
 from autograder.sandbox.learner import Learner
 from autograder.sandbox.session import same_data
-from autograder.wire import Decoder, WireError, pack, unpack
+from autograder.wire import Decoder, WireError, has_tag, pack, unpack
 
 MAX_KEPT = 4_000  # answers of examples of one exercise
 MAX_KEPT_REQUEST = 8_192  # bytes
@@ -158,7 +158,7 @@ def _questions(record: Record) -> list[_Question]:
     history: bytes | None = b""
     for request, answer in record:
         content = pack(request)
-        lends = any(_has_tag(request.get(key), "f") for key in ("args", "kwargs", "calls", "operands"))
+        lends = any(has_tag(request.get(key), "f") for key in ("args", "kwargs", "calls", "operands"))
         if history is not None:
             history = None if lends or len(content) > MAX_KEPT_REQUEST else hashlib.sha256(history + content).digest()
         found.append(_Question(content, _Answer(answer), history))
@@ -188,13 +188,7 @@ class _Replay:
 
 
 def _is_symbolic(request: Mapping[str, Any]) -> bool:
-    return _has_tag(request.get("args"), "e")
-
-
-def _has_tag(data: Any, tag: str) -> bool:
-    if not isinstance(data, list) or not data:
-        return False
-    return data[0] == tag or any(_has_tag(item, tag) for item in data if isinstance(item, list))
+    return has_tag(request.get("args"), "e")
 
 
 def _decode(data: Any) -> Any:

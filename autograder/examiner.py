@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from autograder.checks.answers import AnswerVerdict, Derivation, judge_answer
@@ -22,6 +21,7 @@ from autograder.lesson import Exercise
 from autograder.lookup import hidden_modules
 from autograder.reference import reference_namespace
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict, earned, replace
+from autograder.rounds import Round, Rounds
 from autograder.sandbox.local import LocalSession
 from autograder.sandbox.session import BaseSession
 from autograder.wire import Encoder, WireError, pack
@@ -30,23 +30,6 @@ _LOG = logging.getLogger(__name__)
 EXHAUSTED = "Not judged: the submission's cells and the exercises before used up the time that all may take together."
 NOT_ANSWERED = "Not answered yet."
 MAX_KEPT, MAX_KEPT_ANSWER = 2_000, 4_096  # verdicts on derivations, and bytes of an answer
-
-
-@dataclass(frozen=True)
-class Round:
-    """The checks of one exercise, run once."""
-
-    checks: tuple[CheckResult, ...]
-    notes: tuple[str, ...]
-    example: Example | None = None
-    hint: str = ""
-
-    @property
-    def verdict(self) -> Verdict:
-        outcomes = {check.outcome for check in self.checks}
-        if outcomes == {Outcome.RIGHT}:
-            return Verdict.RIGHT
-        return Verdict.WRONG if Outcome.WRONG in outcomes else Verdict.UNJUDGED
 
 
 class Examiner:
@@ -64,6 +47,8 @@ class Examiner:
         self.specs = _specs(self.modules)
         self._diagnosticians: dict[str, Diagnostician] = {}
         self._verdicts: dict[tuple[str, bytes], AnswerVerdict] = {}
+        self._rounds = Rounds()
+        self._rehearsed = self._rehearsing = False
         self._settled: frozenset[str] = frozenset()
         self._diagnose = True
 
@@ -85,6 +70,8 @@ class Examiner:
         results: dict[str, ExerciseResult] = {}
         self._settled, self._diagnose = frozenset(settled), diagnose
         wanted = [exercise for exercise in self.lesson.exercises.values() if only is None or exercise.name in only]
+        code = [exercise.name for exercise in wanted if exercise.name in self.checks]
+        session.look_ahead(code, [exercise.name for exercise in wanted if exercise.name not in self.checks])
         for exercise in sorted(wanted, key=lambda e: bool(e.needs)):
             results[exercise.name] = self._judge(session, exercise, results)
             if report:
@@ -92,8 +79,15 @@ class Examiner:
         return UnitResult(self.unit, tuple(results[exercise.name] for exercise in wanted), session.level)
 
     def rehearse(self) -> None:
-        """Judge the reference itself, in this process: what is loaded or worked out once is then there for all."""
+        """Judge the reference itself, in this process: what is loaded or worked out once is then there for all.
+
+        What the checks ask of it is what they will ask of others. Once is enough.
+        """
+        if self._rehearsed:
+            return
+        self._rehearsed = self._rehearsing = True
         self.judge(LocalSession(dict(self.names)))
+        self._rehearsing = False
         for name in self.checks:
             self._diagnostician(name)
 
@@ -156,18 +150,39 @@ class Examiner:
         return ExerciseResult(exercise.name, 0.0, exercise.points, Verdict.WRONG, text, (check,))
 
     def _round(self, session: BaseSession, exercise: Exercise, parts: Mapping[str, Callable[..., Any]]) -> Round:
-        """Run the exercise's checks in teaching order, with `parts` in place of the learner's functions."""
+        """The exercise's checks in teaching order, with `parts` in place of the learner's functions."""
         if parts:
             session.inject(parts)
+        try:
+            return self._known_round(session, exercise)
+        finally:
+            session.forget_ahead(exercise.name)
+            if parts:
+                session.inject({})
+
+    def _known_round(self, session: BaseSession, exercise: Exercise) -> Round:
+        """Run the checks, unless the very same replies have been judged before."""
+        asked = self._rounds.asked(exercise.name)
+        replies = session.ask_ahead(exercise.name, asked) if asked else None
+        known = self._rounds.find(exercise.name, self._diagnose, replies) if replies else None
+        if known:
+            return known
+        judged = self._run_round(session, exercise)
+        if replies and not session.asked_more:
+            self._rounds.keep(exercise.name, self._diagnose, replies, judged)
+        return judged
+
+    def _run_round(self, session: BaseSession, exercise: Exercise) -> Round:
         record: list[tuple[dict[str, Any], dict[str, Any]]] = []
         session.record = record
+        session.asked = [] if self._rehearsing else None
         student = Student(session, exercise.name)
         try:
             checks = self._run_checks(student, exercise)
         finally:
             session.record = None
-            if parts:
-                session.inject({})
+        if session.asked:
+            self._rounds.learn(exercise.name, session.asked)
         example, told = None, ""
         if self._diagnose and any(check.outcome is Outcome.WRONG for check in checks) and _usable(record):
             example, told = self._explanation(exercise, record, session, student)

@@ -70,6 +70,7 @@ class Grader:
         self.course = course
         self.world = world or World(trust=trust, hidden=(course.root,))
         self._examiners = {examiner.unit: examiner for examiner in examiners}
+        self._seen: set[str] = set()  # units of which a submission has been judged
 
     def __enter__(self) -> Self:
         return self
@@ -111,6 +112,9 @@ class Grader:
     def _judge(self, notebook: NotebookNode, examiner: Examiner, files: Mapping[str, bytes]) -> UnitResult:
         session = ChannelSession(self.world.channel(files))
         try:
+            if examiner.unit in self._seen:  # it is a class: rehearsing pays from the second submission on
+                examiner.rehearse()
+            self._seen.add(examiner.unit)
             errors = run_cells(notebook, session, ordinary_cells(examiner.lesson))
             return explained(examiner.judge(session), errors)
         except Exception:  # noqa: BLE001 - a mistake of ours with one submission must not stop the others
@@ -149,34 +153,34 @@ def run_cells(notebook: NotebookNode, session: Session, lesson: frozenset[str] =
     The lesson's own figures (`lesson` holds its ordinary cells) are left out where nothing depends on them.
     How the cells of exercises ended comes back by exercise, where they ended early.
     """
-    session.run([Cell(_PRELUDE, index=0)])
     running = [cell for cell in notebook.cells if cell.cell_type == "code" and not is_graded(cell)]
     idle = {id(running[position]) for position in idle_figures([cell.source for cell in running], lesson)}
-    errors: dict[str, str] = {}
-    deadline = time.monotonic() + NOTEBOOK_SECONDS
-    count, room = 0, NOTEBOOK_OUTPUTS
+    answers: list[Cell] = []
+    shown: list[NotebookNode] = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or is_graded(cell) or not cell.source.strip():
             continue
         if id(cell) in idle:
             cell.outputs = [_told(INSTEAD)]
             continue
-        count += 1
+        answers.append(Cell(cell.source, cell.metadata.get("nbgrader", {}).get("grade_id"), index + 1))
+        shown.append(cell)
+    limits = {"seconds": CELL_SECONDS, "computing": CELL_COMPUTING, "until": time.monotonic() + NOTEBOOK_SECONDS}
+    reports = session.run_each([Cell(_PRELUDE, index=0), *answers], **limits)
+    next(reports)
+    errors: dict[str, str] = {}
+    room = NOTEBOOK_OUTPUTS
+    for count, (cell, answer, report) in enumerate(zip(shown, answers, reports, strict=True), 1):
         cell.execution_count = count
-        left = deadline - time.monotonic()
-        if left <= 0:
+        if report is None:
             cell.outputs = [_told(_NOT_RUN.format(seconds=NOTEBOOK_SECONDS))]
             continue
-        exercise = cell.metadata.get("nbgrader", {}).get("grade_id")
-        seconds = min(CELL_SECONDS, left)
-        answer = Cell(cell.source, exercise, index + 1)
-        (report,) = session.run([answer], seconds=seconds, computing=CELL_COMPUTING)
         cell.outputs = _outputs(report)
         room -= sum(map(size_of, cell.outputs))
         if room < 0:
             cell.outputs = [_told(_NO_ROOM)]
-        if exercise and report.error:
-            errors[exercise] = _ending(report.error)
+        if answer.exercise and report.error:
+            errors[answer.exercise] = _ending(report.error)
     return errors
 
 

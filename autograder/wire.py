@@ -253,6 +253,21 @@ def _shape(shape: Any) -> list[int]:
     return shape
 
 
+def has_tag(data: Any, tag: str) -> bool:
+    """Whether encoded values hold a part of a kind: "e" an expression, "f" a function of ours, "h" a learner's object.
+
+    A text that is that very letter counts as one: in doubt the answer is True.
+
+    >>> has_tag(["l", [1, ["f", 3]]], "f"), has_tag({"x": ["l", [1]]}, "f")
+    (True, False)
+    """
+    if isinstance(data, dict):
+        return any(has_tag(item, tag) for item in data.values())
+    if not isinstance(data, list) or not data:
+        return False
+    return data[0] == tag or any(has_tag(item, tag) for item in data if isinstance(item, list | dict))
+
+
 def pack(message: Any) -> bytes:
     """The bytes of a message. Raises `WireError` when it is longer than `MAX_MESSAGE`."""
     content: bytes = msgpack.packb(message, use_bin_type=True)

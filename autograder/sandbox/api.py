@@ -5,7 +5,8 @@ Nothing here runs learner code: `learner.py` does, on the other side of a `Sessi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -101,6 +102,12 @@ class Session(Protocol):
     def run(
         self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None
     ) -> list[CellReport]: ...
+    def run_each(
+        self, cells: Sequence[Cell], *, seconds: float, computing: float | None = None, until: float = math.inf
+    ) -> Iterator[CellReport | None]:
+        """Reports one by one as cells end; None for those that were not begun at the monotonic time `until`."""
+        ...
+
     def kind(self, name: str) -> Literal["missing", "function", "class", "value"]: ...
     def fetch(self, name: str) -> Reply: ...
     def call(

@@ -13,6 +13,7 @@ import io
 import operator
 import os
 import sys
+import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,8 @@ _OPERATORS = {
     for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "neg", "pos", "abs", "getitem")
 } | {"len": len, "float": float, "iter": iter, "next": next, "id": id}
 _MISSING = object()
+PATIENCE = 0.1  # seconds for several requests: after that the other side is told what there is so far
+CELLS_PATIENCE = 0.5  # seconds for several cells, whose replies are told one by one
 
 
 class Callback:
@@ -76,7 +79,7 @@ class Learner:
         try:
             return getattr(self, "_do_" + operation)(request)
         except WireError as error:
-            return _failure(LearnerError("not plain data", "", str(error)))
+            return _unsendable(error)
         except RecursionError as error:
             return _failure(LearnerError("not plain data", "RecursionError", str(error)))
 
@@ -99,6 +102,26 @@ class Learner:
         assert self._run is not None, "this learner runs no cells"
         report = self._run(request["source"], request["index"])
         return {"outputs": report.outputs, **_failure(report.error)}
+
+    def run_cells(self, request: Any, ask: Ask) -> Iterator[Any]:
+        """The replies to each of several cells; after one that took long the others wait until they are sent again."""
+        started, cells = time.monotonic(), request["cells"]
+        for cell in cells:
+            reply = self.handle({"op": "run", **cell}, ask)
+            paused = time.monotonic() - started > CELLS_PATIENCE
+            yield reply | {"paused": True} if paused else reply
+            if paused:
+                return
+
+    def _do_several(self, request: Any) -> Any:
+        """Requests as if each had come alone; those that time does not allow are left to be sent again."""
+        started, replies = time.monotonic(), []
+        for content in request["requests"]:
+            part = unpack(content)
+            replies.append(pack(self._carry_out(part["op"], part)))
+            if time.monotonic() - started > PATIENCE:
+                break
+        return {"replies": replies}
 
     def _do_kind(self, request: Any) -> Any:
         value = self._names.get(request["name"], _MISSING)
@@ -224,6 +247,10 @@ def _first(values: Iterator[Any]) -> Iterator[Any]:
         yield value
 
 
+def _unsendable(error: WireError) -> dict[str, Any]:
+    return _failure(LearnerError("not plain data", "", str(error)))
+
+
 def _failure(error: LearnerError | None) -> dict[str, Any]:
     return {"error": dataclasses.asdict(error)} if error else {}
 
@@ -317,12 +344,13 @@ def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
             request = unpack(receive())
         except EOFError:
             return
-        reply = learner.handle(request, ask)
-        try:
-            content = pack({"reply": reply})
-        except WireError as error:
-            content = pack({"reply": _failure(LearnerError("not plain data", "", str(error)))})
-        send(content)
+        replies = learner.run_cells(request, ask) if request["op"] == "cells" else [learner.handle(request, ask)]
+        for reply in replies:
+            try:
+                content = pack({"reply": reply})
+            except WireError as error:
+                content = pack({"reply": _unsendable(error)})
+            send(content)
 
 
 __all__ = ["Learner", "serve"]

@@ -47,11 +47,11 @@ class LocalSession(BaseSession):
             return CellReport(index, [], describe(error))
         return CellReport(index)
 
-    def _transport(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
-        reply: dict[str, Any] = unpack(pack(self._learner.handle(unpack(pack(request)), self._ask)))
+    def _transport(self, request: bytes, seconds: float, computing: float | None) -> dict[str, Any]:
+        reply: dict[str, Any] = unpack(pack(self._learner.handle(unpack(request), self._ask_judge)))
         return reply
 
-    def _ask(self, message: Any) -> Any:
+    def _ask_judge(self, message: Any) -> Any:
         return unpack(pack(self.answer_callback(unpack(pack(message)))))
 
 

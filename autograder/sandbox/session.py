@@ -5,23 +5,27 @@ Learner code cannot make a method here raise: hangs, crashes and malformed messa
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from autograder.sandbox.ahead import Ahead, digest
 from autograder.sandbox.api import Cell, CellReport, Channel, ComputedTooLong, Handle, LearnerError, Reply
 from autograder.sandbox.lending import call_lent
 from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 
 CALL_SECONDS = 4.0  # for one request, on the clock
 CALL_COMPUTING = 1.0  # seconds of processor time for it: what is asked for is small
-TOGETHER_SECONDS, TOGETHER_COMPUTING = 1.0, 0.25  # for several calls in one message; beyond, each is asked for alone
+TOGETHER_SECONDS, TOGETHER_COMPUTING = 1.0, 0.25  # for several requests in one message; beyond, each is sent alone
 MAX_CALLBACKS = 200_000
 MAX_LENDING = 20.0  # seconds of our own processor time that one submission may use so
 MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
 SUBMISSION_SECONDS = 240.0  # for all that one submission asks of its process, repeated cells included
 RECORDED = ("call", "sequence", "attribute", "method", "operate", "generator")
+LOOKS = "looks"  # the group of what is looked at before anything is called
 Kind = Literal["missing", "function", "class", "value"]
 
 
@@ -34,6 +38,8 @@ class BaseSession:
         self._callbacks: dict[int, Callable[..., Any]] = {}
         self._injected: dict[str, Callable[..., Any]] = {}
         self.record: list[tuple[dict[str, Any], dict[str, Any]]] | None = None  # while a list, calls are noted in it
+        self.asked: list[bytes] | None = None  # while a list, requests are noted in it as they are sent
+        self._ahead = Ahead()
         self._recorded = 0
         self._received = 0  # bytes, over the whole session
         self._lent = 0
@@ -46,7 +52,7 @@ class BaseSession:
         self, request: dict[str, Any], seconds: float = CALL_SECONDS, computing: float | None = CALL_COMPUTING
     ) -> dict[str, Any]:
         before = self._received
-        answer = self._transport(request, seconds, computing)
+        answer = self._ask(request, seconds, computing)
         if self.record is not None and request["op"] in RECORDED:
             self._note(request, answer, self._received - before)
         return answer
@@ -70,21 +76,71 @@ class BaseSession:
         """What was lent out for one exercise is of no use to code that kept it for another."""
         self._callbacks.clear()
 
-    def _transport(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
+        """The reply to a request: the one that was asked for ahead, or else from the learner's process now."""
+        try:
+            content = pack(request)
+        except (WireError, ValueError, TypeError, OverflowError):
+            return {"killed": LearnerError("not plain data", "", "what was to be asked cannot cross")}
+        if self.asked is not None:
+            self.asked.append(content)
+        known = self._ahead.take(content)
+        if known is None:
+            return self._transport(content, seconds, computing)
+        self._received += len(known)
+        try:
+            reply = unpack(known)
+        except WireError:
+            reply = None
+        return reply if isinstance(reply, dict) else self._malformed()
+
+    def _malformed(self) -> dict[str, Any]:
+        return {"killed": LearnerError("not plain data", "", "the process sent something that is not an answer")}
+
+    def _transport(self, request: bytes, seconds: float, computing: float | None) -> dict[str, Any]:
         raise NotImplementedError
+
+    def ask_ahead(self, group: str, requests: Sequence[bytes]) -> bytes | None:
+        """Have all these (packed) requests carried out now, in one message; their replies wait under `group`.
+
+        A digest of the replies where all of them came; None where the session does not do that, or some are missing.
+        """
+        return None
+
+    def look_ahead(self, functions: Sequence[str], values: Sequence[str]) -> None:
+        """Ask in one message for what `kind` and `fetch` will be asked for."""
+        requests = [*map(_kind_request, functions), *map(_fetch_request, values)]
+        self.ask_ahead(LOOKS, [pack(request) for request in requests])
+
+    def forget_ahead(self, group: str) -> None:
+        """What was asked for under this name is not needed any more."""
+        self._ahead.drop(group)
+
+    @property
+    def asked_more(self) -> bool:
+        """Whether something was asked that `ask_ahead` had not been told, since it was called last."""
+        return self._ahead.missed
 
     def run(self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None) -> list[CellReport]:
         """Run cells one by one."""
         raise NotImplementedError
 
+    def run_each(
+        self, cells: Sequence[Cell], *, seconds: float, computing: float | None = None, until: float = math.inf
+    ) -> Iterator[CellReport | None]:
+        """Run cells one by one and report on each as it ends; None of those not begun at the time `until`."""
+        for cell in cells:
+            left = until - time.monotonic()
+            yield from self.run([cell], seconds=min(seconds, left), computing=computing) if left > 0 else [None]
+
     def kind(self, name: str) -> Kind:
         """What the learner's namespace has under `name`."""
-        kind = self._exchange({"op": "kind", "name": name}).get("kind")
+        kind = self._exchange(_kind_request(name)).get("kind")
         return kind if kind in ("function", "class", "value") else "missing"
 
     def fetch(self, name: str) -> Reply:
         """The value of a variable."""
-        return self._reply({"op": "fetch", "name": name})
+        return self._reply(_fetch_request(name))
 
     def call(
         self,
@@ -115,7 +171,7 @@ class BaseSession:
         before = self._received
         packed = [{"args": request["args"], "kwargs": request["kwargs"]} for request in requests]
         together = {"op": "calls", "target": target, "calls": packed}
-        answers = self._transport(together, TOGETHER_SECONDS, TOGETHER_COMPUTING).get("replies")
+        answers = self._ask(together, TOGETHER_SECONDS, TOGETHER_COMPUTING).get("replies")
         if not isinstance(answers, list) or len(answers) != len(calls) or not all(isinstance(a, dict) for a in answers):
             self._alone.add(target)
             return None
@@ -233,6 +289,14 @@ class BaseSession:
             self._lending += time.process_time() - started
 
 
+def _kind_request(name: str) -> dict[str, Any]:
+    return {"op": "kind", "name": name}
+
+
+def _fetch_request(name: str) -> dict[str, Any]:
+    return {"op": "fetch", "name": name}
+
+
 def read_error(data: Any) -> LearnerError | None:
     """A `LearnerError` from untrusted plain data; anything odd becomes a plain "exception"."""
     if not data:
@@ -266,18 +330,56 @@ class ChannelSession(BaseSession):
 
     def run(self, cells: Sequence[Cell], *, seconds: float = 8.0, computing: float | None = None) -> list[CellReport]:
         """Run cells one by one; one that hangs or kills its process is left out of what is run again later."""
-        reports = []
-        for cell in cells:
-            report = self._run_one(cell, seconds, computing)
-            if report.error is None or report.error.kind == "exception":
-                self._cells.append((cell, seconds, computing))
-            reports.append(report)
-        return reports
+        return [self._run_one(cell, seconds, computing) for cell in cells]
+
+    def run_each(
+        self, cells: Sequence[Cell], *, seconds: float, computing: float | None = None, until: float = math.inf
+    ) -> Iterator[CellReport | None]:
+        """As `run`, but several cells go in one message, and their reports come while the next ones run."""
+        waiting = deque(cells)
+        while waiting:
+            left = until - time.monotonic()
+            if left <= 0:
+                yield from [None] * len(waiting)
+                return
+            if not self._alive or self.exhausted or left < seconds:
+                yield self._run_one(waiting.popleft(), min(seconds, left), computing)
+            else:
+                yield from self._stream(waiting, seconds, computing)
+
+    def _stream(self, waiting: deque[Cell], seconds: float, computing: float | None) -> Iterator[CellReport]:
+        """Run the first of the waiting cells, until one of them ends the process or the learner's side pauses."""
+        cells = [{"source": cell.source, "index": cell.index} for cell in waiting]
+        self._channel.send(pack({"op": "cells", "cells": cells}))
+        going_on = True
+        while waiting and going_on:
+            answer = self._listen(seconds, computing)
+            going_on = self._alive and not answer.get("paused")
+            yield self._report(waiting.popleft(), answer, seconds, computing)
 
     def _run_one(self, cell: Cell, seconds: float, computing: float | None) -> CellReport:
         answer = self._exchange({"op": "run", "source": cell.source, "index": cell.index}, seconds, computing)
-        outputs = answer.get("outputs")
-        return CellReport(cell.index, outputs if isinstance(outputs, list) else [], read_failure(answer))
+        return self._report(cell, answer, seconds, computing)
+
+    def _report(self, cell: Cell, answer: Mapping[str, Any], seconds: float, computing: float | None) -> CellReport:
+        """What a cell's answer says. A cell that did not end its process is run again whenever another one does."""
+        outputs, error = answer.get("outputs"), read_failure(answer)
+        if error is None or error.kind == "exception":
+            self._cells.append((cell, seconds, computing))
+        return CellReport(cell.index, outputs if isinstance(outputs, list) else [], error)
+
+    def ask_ahead(self, group: str, requests: Sequence[bytes]) -> bytes | None:
+        """In one message; the learner's side stops early when they take long, and the rest is asked for alone."""
+        if self.exhausted:
+            return None
+        self._ahead.drop(group)
+        message = pack({"op": "several", "requests": list(requests)})
+        replies = self._transport(message, TOGETHER_SECONDS, TOGETHER_COMPUTING).get("replies")
+        if not isinstance(replies, list) or not all(type(reply) is bytes for reply in replies):
+            self._alone.add(group)
+            return None
+        self._ahead.put(group, requests, replies)
+        return digest(replies) if len(replies) == len(requests) else None
 
     def close(self) -> None:
         self._channel.close()
@@ -289,27 +391,29 @@ class ChannelSession(BaseSession):
     def _revive(self) -> None:
         self._channel.restart()
         self._alive = True
-        survivors = []
-        for cell, seconds, computing in self._cells:
+        again, self._cells = self._cells, []
+        for cell, seconds, computing in again:
             if self.exhausted:
                 break
             if not self._alive:
                 self._channel.restart()
                 self._alive = True
-            report = self._run_one(cell, seconds, computing)
-            if report.error is None or report.error.kind == "exception":
-                survivors.append((cell, seconds, computing))
-        self._cells = survivors
+            self._run_one(cell, seconds, computing)
         if self._injected and self._alive:
             self.inject(self._injected)
 
-    def _transport(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
+    def _transport(self, request: bytes, seconds: float, computing: float | None) -> dict[str, Any]:
         if self.exhausted:
             return self._end(LearnerError("timeout", "", "the time that all of a submission may take together"))
         if not self._alive:
             self._revive()
+        self._channel.send(request)
+        return self._listen(seconds, computing)
+
+    def _listen(self, seconds: float, computing: float | None) -> dict[str, Any]:
+        """The next reply; where none comes within the limits, or one that is none, the process is ended."""
         try:
-            return self._converse(request, seconds, computing)
+            return self._receive(seconds, computing)
         except ComputedTooLong:
             self.computed += computing or 0.0
             return self._end(LearnerError("timeout", "", f"{in_seconds(computing or 0.0)} of computing"))
@@ -320,11 +424,10 @@ class ChannelSession(BaseSession):
         except (WireError, ValueError):
             return self._end(LearnerError("not plain data", "", "the process sent something that is not an answer"))
 
-    def _converse(self, request: dict[str, Any], seconds: float, computing: float | None) -> dict[str, Any]:
+    def _receive(self, seconds: float, computing: float | None) -> dict[str, Any]:
         deadline = time.monotonic() + seconds
         computed = self._channel.computed()
         most = None if computed is None or computing is None else computed + computing
-        self._channel.send(pack(request))
         for _ in range(MAX_CALLBACKS):
             content = self._channel.receive(max(0.0, deadline - time.monotonic()), most)
             self._received += len(content)
@@ -340,6 +443,7 @@ class ChannelSession(BaseSession):
 
     def _end(self, error: LearnerError) -> dict[str, Any]:
         self._alive = False
+        self._ahead.clear()
         return {"killed": error}
 
 

@@ -62,7 +62,7 @@ if made == "deep expression":
     made = ["sym", "x"]
     for _ in range(400): made = ["add", made, ["int", "1"]]
     made = ["e", made]
-def softmax(Z):
+def answer_all():
     content = msgpack.packb({{"reply": {{"value": made}} if {as_value} else made}})
     content = struct.pack("<I", len(content)) + content
     while True:
@@ -73,14 +73,18 @@ def softmax(Z):
         while left:
             left -= len(os.read(3, left))
 """
+# When the process begins to answer so: when something is called, or at the first look at what there is.
+CALLED = "def softmax(Z):\n    answer_all()\n"
+LOOKED_AT = "class Odd:\n    __class__ = property(lambda self: answer_all())\nsoftmax = Odd()\n"
 
 
 @pytest.mark.parametrize("made", MALFORMED.values(), ids=MALFORMED)
 def test_malformed(hall: Hall, made: Any) -> None:
     """A process that answers every request with it gets nothing for anything, and a message that is no traceback."""
-    judged = hall.judge(ANSWERS | {"softmax": SCENE.format(made=made, as_value=True)})
-    for exercise in judged.result.exercises:
-        assert exercise.points == 0
+    scene = SCENE.format(made=made, as_value=True)
+    called, looked_at = (hall.judge(ANSWERS | {"softmax": scene + begins}) for begins in (CALLED, LOOKED_AT))
+    assert called.result.exercise("softmax").points == looked_at.result.points == 0
+    for exercise in (called.result.exercise("softmax"), *looked_at.result.exercises[1:]):
         assert f"`{exercise.name}` returned something that is not numbers: " in exercise.headline
     assert hall.judge(ANSWERS, traces=True) == hall.honest
 
@@ -88,8 +92,10 @@ def test_malformed(hall: Hall, made: Any) -> None:
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES)
 def test_malformed_replies(hall: Hall, reply: Any) -> None:
     """Judged as any other wrong answer: nothing of it reaches code of ours that expects a reply of ours."""
-    judged = hall.judge(ANSWERS | {"softmax": SCENE.format(made=reply, as_value=False)})
-    assert judged.result.points == 0
-    assert "the grader failed on it" not in judged.text()
-    assert "could not be carried out" not in judged.text()
+    for begins in (CALLED, LOOKED_AT):
+        judged = hall.judge(ANSWERS | {"softmax": SCENE.format(made=reply, as_value=False) + begins})
+        assert judged.result.exercise("softmax").points == 0
+        assert judged.result.points == 0 or begins == CALLED  # what was looked at before was honest
+        assert "the grader failed on it" not in judged.text()
+        assert "could not be carried out" not in judged.text()
     assert hall.judge(ANSWERS, traces=True) == hall.honest
