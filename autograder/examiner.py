@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.answers import AnswerVerdict, Derivation, judge_answer
@@ -75,17 +76,22 @@ class Examiner:
         settled: Sequence[str] = (),
         diagnose: bool = True,
         report: Callable[[ExerciseResult], None] | None = None,
+        kept: Mapping[str, ExerciseResult] = MappingProxyType({}),
     ) -> UnitResult:
         """Judge the exercises of the unit (or `only` these) that the session's cells answer.
 
         `settled` names exercises whose versions in the session are known to be right; `diagnose=False` leaves out the
-        search for misconceptions; `report` is told each result as it is found. Exercises that need no other come
-        first: by the time a reference part is lent out, its own exercise is settled.
+        search for misconceptions; `report` is told each result as it is found; `kept` results stand, and their
+        exercises are asked nothing. Exercises that need no other come first: by the time a reference part is lent out,
+        its own exercise is settled.
         """
         results: dict[str, ExerciseResult] = {}
         self._settled, self._diagnose = frozenset(settled), diagnose
         wanted = [exercise for exercise in self.lesson.exercises.values() if only is None or exercise.name in only]
         for exercise in sorted(wanted, key=lambda e: bool(e.needs)):
+            if exercise.name in kept:
+                results[exercise.name] = kept[exercise.name]
+                continue
             results[exercise.name] = self._judge(session, exercise, results)
             if report:
                 report(results[exercise.name])
