@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from autograder.checks.answers import AnswerVerdict, Derivation, judge_answer
@@ -60,19 +61,25 @@ class Examiner:
         settled: Sequence[str] = (),
         diagnose: bool = True,
         report: Callable[[ExerciseResult], None] | None = None,
+        kept: Mapping[str, ExerciseResult] = MappingProxyType({}),
     ) -> UnitResult:
         """Judge the exercises of the unit (or `only` these) that the session's cells answer.
 
         `settled` names exercises whose versions in the session are known to be right; `diagnose=False` leaves out the
-        search for misconceptions; `report` is told each result as it is found. Exercises that need no other come
-        first: by the time a reference part is lent out, its own exercise is settled.
+        search for misconceptions; `report` is told each result as it is found; `kept` results stand, and their
+        exercises are asked nothing. Exercises that need no other come first: by the time a reference part is lent out,
+        its own exercise is settled.
         """
         results: dict[str, ExerciseResult] = {}
         self._settled, self._diagnose = frozenset(settled), diagnose
         wanted = [exercise for exercise in self.lesson.exercises.values() if only is None or exercise.name in only]
-        code = [exercise.name for exercise in wanted if exercise.name in self.checks]
-        session.look_ahead(code, [exercise.name for exercise in wanted if exercise.name not in self.checks])
+        asked = [exercise.name for exercise in wanted if exercise.name not in kept]
+        code = [name for name in asked if name in self.checks]
+        session.look_ahead(code, [name for name in asked if name not in self.checks])
         for exercise in sorted(wanted, key=lambda e: bool(e.needs)):
+            if exercise.name in kept:
+                results[exercise.name] = kept[exercise.name]
+                continue
             results[exercise.name] = self._judge(session, exercise, results)
             if report:
                 report(results[exercise.name])

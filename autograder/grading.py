@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from nbformat import NotebookNode
@@ -98,25 +98,36 @@ class Grader:
         files: Mapping[str, bytes] | None = None,
         notes: Sequence[str] = (),
         reason: str = "",
+        kept: Mapping[str, ExerciseResult] = MappingProxyType({}),
     ) -> UnitResult:
         """Run and judge a rebuilt notebook, whose cells get their outputs; `reason` says why there is nothing to judge.
 
+        The exercises of `kept` results are not judged again.
         Raises only what is the course's or the machine's fault.
         """
         examiner = self.examiner(unit)
-        result = unjudged(examiner, reason) if reason else self._judge(notebook, examiner, files or {})
+        result = unjudged(examiner, reason) if reason else self._judge(notebook, examiner, files or {}, kept)
         result = dataclasses.replace(result, isolation=self.world.level, notes=(*result.notes, *notes))
         write_outputs(notebook, result)
         return result
 
-    def _judge(self, notebook: NotebookNode, examiner: Examiner, files: Mapping[str, bytes]) -> UnitResult:
+    def _judge(
+        self,
+        notebook: NotebookNode,
+        examiner: Examiner,
+        files: Mapping[str, bytes],
+        kept: Mapping[str, ExerciseResult],
+    ) -> UnitResult:
         session = ChannelSession(self.world.channel(files))
+        started = time.monotonic()
         try:
             if examiner.unit in self._seen:  # it is a class: rehearsing pays from the second submission on
                 examiner.rehearse()
             self._seen.add(examiner.unit)
             errors = run_cells(notebook, session, ordinary_cells(examiner.lesson))
-            return explained(examiner.judge(session), errors)
+            all_ran = time.monotonic() - started < NOTEBOOK_SECONDS
+            result = explained(examiner.judge(session, kept=kept), errors)
+            return dataclasses.replace(result, steady=all_ran and not session.interrupted)
         except Exception:  # noqa: BLE001 - a mistake of ours with one submission must not stop the others
             _LOG.exception("a submission of %s could not be judged", examiner.unit)
             return unjudged(

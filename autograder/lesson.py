@@ -69,6 +69,15 @@ class Lesson:
     cells: tuple[LessonCell, ...]
     exercises: dict[str, Exercise]
 
+    def affected(self, names: Iterable[str]) -> set[str]:
+        """These exercises and all that build on one of them: what may come out differently when they do."""
+        found = set(names)
+        before = 0
+        while len(found) > before:
+            before = len(found)
+            found |= {exercise.name for exercise in self.exercises.values() if not found.isdisjoint(exercise.needs)}
+        return found
+
 
 def read_lesson(path: Path) -> Lesson:
     """Read and check one lesson file. Raises `LessonError`."""

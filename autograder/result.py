@@ -96,6 +96,7 @@ class UnitResult:
     exercises: tuple[ExerciseResult, ...]
     isolation: str = ""
     notes: tuple[str, ...] = field(default=())
+    steady: bool = True  # nothing of the submission was stopped or left out: how long it took does not matter
 
     @property
     def points(self) -> float:

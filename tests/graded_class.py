@@ -92,14 +92,14 @@ Submission = Notebook | bytes | Callable[[Path], None]  # a function fills the s
 
 
 @cache
-def _prepared(folder: Path) -> Path:
+def _prepared(folder: Path, lesson: str) -> Path:
     """A course with its notebook released and an empty gradebook, made once."""
-    root = folder / "prepared"
+    root = folder / ("prepared" if lesson == LESSON else "prepared-otherwise")
     (root / "source").mkdir(parents=True)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     path = root / "build" / "source" / UNIT / f"{UNIT}.ipynb"
     path.parent.mkdir(parents=True)
-    write_lesson(root, UNIT, LESSON)
+    write_lesson(root, UNIT, lesson)
     path.write_bytes(to_bytes(source_notebook(Course(root).lesson(UNIT))))
     _nbgrader(root, "generate_assignment", UNIT)
     return root
@@ -120,8 +120,8 @@ def _nbgrader(root: Path, *command: str) -> str:
 class GradedClass:
     """A course of its own in which a class has submitted; `grade` runs nbgrader."""
 
-    def __init__(self, base: Path, submissions: Mapping[str, Submission]) -> None:
-        prepared = _prepared(base.parent)
+    def __init__(self, base: Path, submissions: Mapping[str, Submission], lesson: str = LESSON) -> None:
+        prepared = _prepared(base.parent, lesson)
         self.root = base / "course"
         shutil.copytree(prepared, self.root)
         for learner, submission in submissions.items():
@@ -191,9 +191,9 @@ class GradedClass:
         return json.dumps(self.results(learner), ensure_ascii=False)
 
 
-def released(base: Path) -> Notebook:
+def released(base: Path, lesson: str = LESSON) -> Notebook:
     """The released notebook as a learner gets it."""
-    path = _prepared(base.parent) / "exercises" / UNIT / f"{UNIT}.ipynb"
+    path = _prepared(base.parent, lesson) / "exercises" / UNIT / f"{UNIT}.ipynb"
     data: Notebook = json.loads(path.read_text(encoding="utf-8"))
     return data
 

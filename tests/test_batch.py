@@ -18,10 +18,10 @@ from graded_class import SOFTMAX, UNIT, WRONG, GradedClass, Submission, answered
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder.batch.plan import unit_version
 from autograder.batch.progress import Display, Summary, show_summary
 from autograder.batch.records import Tally
 from autograder.batch.settings import Settings, read_settings
+from autograder.batch.versions import unit_version
 from autograder.course import Course
 
 LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
@@ -179,7 +179,7 @@ KILLED = {
     "after the marks are committed": ("autograder.gradebook.GradebookWriter.save", "after"),
     "between the two renamings": ("autograder.batch.files._remove", "aside"),
     "after the folders changed places": ("autograder.batch.files.Shelf.publish", "after"),
-    "after the note": ("autograder.batch.plan.Notes.write", "after"),
+    "after the note": ("autograder.batch.notes.Notes.write", "after"),
 }
 KILLER = """
 import importlib, os, pathlib, signal
@@ -326,33 +326,34 @@ def test_what_a_grade_depends_on_changes_the_version(few: GradedClass, tmp_path:
     """Lesson, release and isolation; not the submissions of others, nor another unit's text."""
     made = second_version(few, tmp_path, graded=False)
     version = unit_version(settings_of(made.root), "isolated")
-    assert unit_version(settings_of(made.root), "restricted") != version
+    assert unit_version(settings_of(made.root), "restricted").base != version.base
     other = made.root / "source" / "12-other"
     other.mkdir()
     (other / "12-other.py").write_text("# %% [markdown]\n# # Another unit\n")
     assert unit_version(settings_of(made.root), "isolated") == version
     lesson = made.root / "source" / UNIT / f"{UNIT}.py"
     lesson.write_text(lesson.read_text() + "\n# %% [markdown]\n# More.\n")
-    assert unit_version(settings_of(made.root), "isolated") != version
+    assert unit_version(settings_of(made.root), "isolated").base != version.base
 
 
 def test_a_changed_hidden_check_regrades_its_own_unit_only(
     few: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The digest reads the unit's own hidden files and no other unit's."""
-    from autograder.batch import plan
+    from autograder.batch import versions
 
     made = second_version(few, tmp_path, graded=False)
     package = tmp_path / "package"
     for unit in ("unit_11", "unit_12"):
         (package / "hidden" / unit).mkdir(parents=True)
         (package / "hidden" / unit / "softmax.py").write_text("one = 1\n")
-    monkeypatch.setattr(plan, "_PACKAGE", package)
+    monkeypatch.setattr(versions, "_PACKAGE", package)
     version = unit_version(settings_of(made.root), "isolated")
     (package / "hidden" / "unit_12" / "softmax.py").write_text("one = 2\n")
     assert unit_version(settings_of(made.root), "isolated") == version
     (package / "hidden" / "unit_11" / "softmax.py").write_text("one = 2\n")
-    assert unit_version(settings_of(made.root), "isolated") != version
+    changed = unit_version(settings_of(made.root), "isolated")
+    assert (changed.base, changed.changed(version.checks)) == (version.base, {"softmax"})
 
 
 def test_what_cannot_be_written_is_told_and_the_others_are_graded(few: GradedClass, tmp_path: Path) -> None:
@@ -378,7 +379,7 @@ def test_the_summary_names_whom_to_look_at_and_the_display_lives_on_a_terminal()
     """Counts, the mean, exit status; on a terminal a bar that goes away, elsewhere lines."""
     told, lines = io.StringIO(), io.StringIO()
     tally = Tally(3.0, 4.0, ("softmax",), "It did not finish [in time].")
-    summary = Summary("11", {"ada": tally}, {"bob": Tally(4.0, 4.0)}, {"eve": "No space left."}, 2.0)
+    summary = Summary("11", {"ada": tally}, {"bob": Tally(4.0, 4.0)}, {"eve": "No space left."}, 2.0, partial=1)
     with Display(1, Console(file=told, force_terminal=True, width=100)) as display:
         display.refresh()
         display.advance()
@@ -389,6 +390,7 @@ def test_the_summary_names_whom_to_look_at_and_the_display_lives_on_a_terminal()
     assert "0/1" in told.getvalue()
     assert lines.getvalue().count(" graded, ") == 10
     assert summary.status == 1
+    assert "of these, in part           │ 1: only what changed checks can affect" in lines.getvalue()
     for words in ("3.5 of 4 points", "ada: softmax. It did not finish [in time].", "eve: not graded. No space left."):
         assert words in lines.getvalue()
 

@@ -14,13 +14,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.batch.kept import kept_text, read_kept
 from autograder.batch.notebook_text import notebook_text
 from autograder.batch.records import Graded, Job, NotebookMarks, Tally
 from autograder.batch.settings import Settings
 from autograder.clean import plain_text
 from autograder.grading import RESULTS, Grader, is_graded, marks_in_cell
 from autograder.repair import repair
-from autograder.result import UnitResult, Verdict
+from autograder.result import ExerciseResult, UnitResult, Verdict
 from autograder.submission import (
     MAX_EXTRA_BYTES,
     Submission,
@@ -49,16 +50,34 @@ class Judge:
         files, notes = self._extra_files(job.folder)
         beside = {name: content for name, content in files.items() if name not in (TIMESTAMP, RESULTS)}
         marks = {name: NotebookMarks(missing=True) for name in self.released}
-        for name, path in self._notebooks(job.folder).items():
+        notebooks = self._notebooks(job.folder)
+        alone = len(notebooks) == 1  # several have results of the same names
+        kept = self._kept(job) if alone else {}
+        for name, path in notebooks.items():
             told = notes if path.stem == name else (renamed_note(path.name, f"{name}.ipynb"), *notes)
-            notebook, result = self._judge(name, path, told, beside)
+            notebook, result = self._judge(name, path, told, beside, kept)
             files[f"{name}.ipynb"] = to_bytes(notebook)
             files[RESULTS] = result_bytes(result)
             marks[name] = notebook_marks(notebook, result, self.released[name])
-        return Graded(job.student, files, marks, _tally(result))
+        return Graded(job.student, files, marks, _tally(result), kept_text(result) if alone else "", bool(kept))
+
+    def _kept(self, job: Job) -> dict[str, ExerciseResult]:
+        """The results of a run before that stand: what no changed check can affect. None where they cannot be read."""
+        try:
+            known = read_kept(job.kept)
+        except ValueError:
+            return {}
+        lesson = self.settings.course.lesson(self.settings.unit)
+        again = lesson.affected(job.changed | (lesson.exercises.keys() - known.keys()))
+        return {name: result for name, result in known.items() if name not in again}
 
     def _judge(
-        self, name: str, path: Path, notes: tuple[str, ...], files: Mapping[str, bytes]
+        self,
+        name: str,
+        path: Path,
+        notes: tuple[str, ...],
+        files: Mapping[str, bytes],
+        kept: Mapping[str, ExerciseResult],
     ) -> tuple[NotebookNode, UnitResult]:
         submission = Submission(reason=_LINK) if path.parent.is_symlink() else read_submission(path)
         repaired = repair(submission, self.released[name])
@@ -66,7 +85,7 @@ class Judge:
         notebook = repaired.notebook
         notebook.metadata["autograder"] = {"notes": list(told), "reason": repaired.reason}
         result = self.grader.judge_submission(
-            notebook, self.settings.unit, files=files, notes=told, reason=repaired.reason
+            notebook, self.settings.unit, files=files, notes=told, reason=repaired.reason, kept=kept
         )
         return notebook, result
 

@@ -30,6 +30,7 @@ class Summary:
     unchanged: Mapping[str, Tally] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    partial: int = 0  # of the graded: where only what changed checks can affect was judged again
 
     @property
     def unjudged(self) -> dict[str, Tally]:
@@ -93,6 +94,8 @@ def show_summary(summary: Summary, console: Console | None = None) -> None:
     count = len(summary.graded)
     rate = f"{count / summary.seconds:.1f} a second" if count and summary.seconds else "–"
     table.add_row("graded", str(count))
+    if summary.partial:
+        table.add_row("of these, in part", f"{summary.partial}: only what changed checks can affect")
     table.add_row("unchanged, left as they are", str(len(summary.unchanged)))
     table.add_row("could not be judged", str(len(summary.unjudged) + len(summary.failed)))
     table.add_row("mean of all", _mean([*summary.graded.values(), *summary.unchanged.values()]))

@@ -21,10 +21,12 @@ class NotebookMarks:
 
 @dataclass(frozen=True)
 class Job:
-    """A submission to grade."""
+    """A submission to grade: the whole of it, or, with results `kept` from an earlier run, what `changed` affects."""
 
     student: str
     folder: Path
+    kept: str = ""
+    changed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Graded:
     files: Mapping[str, bytes]
     marks: Mapping[str, NotebookMarks]
     tally: Tally
+    kept: str = ""  # its results as a note keeps them
+    is_partial: bool = False  # some of them stood from a run before
 
 
 @dataclass(frozen=True)

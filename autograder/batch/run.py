@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from autograder.batch.files import Shelf
 from autograder.batch.imports import quick_imports
-from autograder.batch.plan import Notes, Plan
+from autograder.batch.notes import Note, Notes
+from autograder.batch.plan import Plan
 from autograder.batch.progress import Display, Summary
 from autograder.batch.records import Failed, Graded
 from autograder.batch.settings import Settings
@@ -85,12 +86,14 @@ class _Desk:
             self._shelf.prepare(student, result.files)
             self._ledger.save(result)
             self._shelf.publish(student)
-            self._notes.write(student, self._plan.fingerprints[student], result.tally)
+            note = Note(self._plan.fingerprints[student], self._plan.version.checks, result.tally)
+            self._notes.write(student, note, result.kept)
         except Exception as problem:  # noqa: BLE001 - a full disk, a locked gradebook, a plugin: the others go on
             self._shelf.discard(student)
             self._summary.failed[student] = f"Its result could not be written ({type(problem).__name__}: {problem})."
             return
         self._summary.graded[student] = result.tally
+        self._summary.partial += result.is_partial
 
 
 __all__ = ["grade_all"]

@@ -325,6 +325,7 @@ class ChannelSession(BaseSession):
         self._channel = channel
         self._cells: list[tuple[Cell, float, float | None]] = []
         self._alive = True
+        self.interrupted = False  # whether its process ever had to be ended, or ended itself
         self._until = time.monotonic() + SUBMISSION_SECONDS
         self.level = channel.level
 
@@ -444,6 +445,7 @@ class ChannelSession(BaseSession):
     def _end(self, error: LearnerError) -> dict[str, Any]:
         self._alive = False
         self._ahead.clear()
+        self.interrupted = True
         return {"killed": error}
 
 
