@@ -66,7 +66,8 @@ def known_ahead(requests: Sequence[bytes]) -> tuple[bytes, ...]:
     """The first of `requests`, up to one about an object or a function that another submission does not have.
 
     >>> from autograder.wire import pack
-    >>> plain, lent = pack({"op": "call", "args": ["l", [1]]}), pack({"op": "call", "args": ["l", [["f", 1]]]})
+    >>> call = {"op": "call", "target": "f"}
+    >>> plain, lent = pack(call | {"args": ["l", [1]]}), pack(call | {"args": ["l", [["f", 1]]]})
     >>> known_ahead([plain, lent, plain]) == (plain,)
     True
     """

@@ -33,10 +33,19 @@ class Evaluator(Algebra):
         super().__init__(points, signs or {})
         self.opaque = False  # whether a maximum occurs: a symbol that stands for something else
         self.visits = visits
+        self._known: dict[int, tuple[Tree, Value]] = {}  # with the tree: no other may get its number
         self._cost = max(1, len(points.primes) // 16)
 
     def evaluate(self, tree: Tree) -> Value:
-        """The value of `tree`. Raises `Unsupported`, or `Undecided` where the sign of something is needed."""
+        """The value of `tree`. Raises `Unsupported`, or `Undecided` where the sign of something is needed.
+
+        A part that several places share (see `shared`) is evaluated once.
+        """
+        if id(tree) not in self._known:
+            self._known[id(tree)] = tree, self._value(tree)
+        return self._known[id(tree)][1]
+
+    def _value(self, tree: Tree) -> Value:
         self.visits += self._cost
         if self.visits > MAX_VISITS:
             raise Unsupported("the expressions are too large")

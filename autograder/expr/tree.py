@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Tree = list[Any]
@@ -163,6 +163,22 @@ def walk(tree: Tree) -> list[Tree]:
     for node in nodes:  # grows while it is read
         nodes.extend(children(node))
     return nodes
+
+
+def shared(trees: Sequence[Tree]) -> list[Tree]:
+    """The same checked trees, in which equal parts are one and the same object.
+
+    >>> (a, b) = shared([["add", ["sym", "x"], ["int", "1"]], ["mul", ["sym", "x"], ["sym", "x"]]])
+    >>> a[1] is b[1] is b[2], b == ["mul", ["sym", "x"], ["sym", "x"]]
+    (True, True)
+    """
+    known: dict[tuple[Any, ...], Tree] = {}
+
+    def one(node: Tree) -> Tree:
+        parts = [one(part) if isinstance(part, list) else part for part in node]
+        return known.setdefault(tuple(id(p) if isinstance(p, list) else (type(p), p) for p in parts), parts)
+
+    return [one(tree) for tree in trees]
 
 
 def symbols_of(tree: Tree) -> set[str]:

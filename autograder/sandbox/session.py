@@ -20,6 +20,7 @@ from autograder.wire import Decoder, Encoder, WireError, pack, unpack
 CALL_SECONDS = 4.0  # for one request, on the clock
 CALL_COMPUTING = 1.0  # seconds of processor time for it: what is asked for is small
 TOGETHER_SECONDS, TOGETHER_COMPUTING = 1.0, 0.25  # for several requests in one message; beyond, each is sent alone
+GRACE = 1.0  # seconds by which cells sent together may go beyond the time at which they were to end
 MAX_CALLBACKS = 200_000
 MAX_LENDING = 20.0  # seconds of our own processor time that one submission may use so
 MAX_RECORDED = 16 * 1024 * 1024  # bytes of answers kept for the diagnosis of one exercise
@@ -346,15 +347,20 @@ class ChannelSession(BaseSession):
             if not self._alive or self.exhausted or left < seconds:
                 yield self._run_one(waiting.popleft(), min(seconds, left), computing)
             else:
-                yield from self._stream(waiting, seconds, computing)
+                yield from self._stream(waiting, seconds, computing, until)
 
-    def _stream(self, waiting: deque[Cell], seconds: float, computing: float | None) -> Iterator[CellReport]:
-        """Run the first of the waiting cells, until one of them ends the process or the learner's side pauses."""
+    def _stream(
+        self, waiting: deque[Cell], seconds: float, computing: float | None, until: float
+    ) -> Iterator[CellReport]:
+        """Run the first of the waiting cells, until one of them ends the process or the learner's side pauses.
+
+        It pauses long before `until`, or has been tampered with.
+        """
         cells = [{"source": cell.source, "index": cell.index} for cell in waiting]
         self._channel.send(pack({"op": "cells", "cells": cells}))
         going_on = True
         while waiting and going_on:
-            answer = self._listen(seconds, computing)
+            answer = self._listen(min(seconds, max(0.0, until + GRACE - time.monotonic())), computing)
             going_on = self._alive and not answer.get("paused")
             yield self._report(waiting.popleft(), answer, seconds, computing)
 
