@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -149,8 +150,8 @@ def unjudged(examiner: Examiner, reason: str) -> UnitResult:
 
 def is_graded(cell: NotebookNode) -> bool:
     """Whether a cell is a checks cell: the examiner fills it, nobody runs it."""
-    settings = cell.metadata.get("nbgrader", {})
-    return bool(cell.cell_type == "code" and settings.get("grade") and not settings.get("solution"))
+    settings = cell["metadata"].get("nbgrader", {})
+    return bool(cell["cell_type"] == "code" and settings.get("grade") and not settings.get("solution"))
 
 
 def ordinary_cells(lesson: Lesson) -> frozenset[str]:
@@ -272,14 +273,29 @@ def _write_marks(cell: NotebookNode, result: UnitResult) -> None:
     except KeyError:
         reason = "This cell has no checks yet; please tell your instructor."
         judged = ExerciseResult(name, 0.0, maximum, Verdict.UNJUDGED, reason)
-    # The summary on top of the page holds the stylesheet for all.
-    feedback = {"text/html": exercise_html(judged, styled=False), "text/plain": shown_text(exercise_text(judged))}
+    page, text = _shown(judged)
+    feedback = {"text/html": page, "text/plain": text}
     value = {"text/plain": repr(marks_in_cell(judged, maximum))}
     cell.outputs = [
         _node(output_type="display_data", data=feedback, metadata={}),
         _node(output_type="execute_result", data=value, metadata={}, execution_count=None),
     ]
     cell.execution_count = None
+
+
+def _shown(judged: ExerciseResult) -> tuple[str, str]:
+    """The panel of a result and its text; the summary on top of the page holds the stylesheet for all panels."""
+    try:
+        return _shown_before(judged)
+    except TypeError:  # it holds evidence, by which it cannot be looked up
+        return _made_to_show(judged)
+
+
+def _made_to_show(judged: ExerciseResult) -> tuple[str, str]:
+    return exercise_html(judged, styled=False), shown_text(exercise_text(judged))
+
+
+_shown_before = lru_cache(1024)(_made_to_show)
 
 
 def marks_in_cell(judged: ExerciseResult, maximum: float) -> float:

@@ -201,7 +201,9 @@ class _Repair:
 def _copied(value: Any) -> Any:
     """A copy of a cell or of a part of it: plain data, so that nothing `copy.deepcopy` looks for can be in it."""
     if isinstance(value, dict):
-        return NotebookNode((key, _copied(item)) for key, item in value.items())
+        made = NotebookNode()
+        dict.update(made, {key: _copied(item) for key, item in value.items()})  # its own looks into each value again
+        return made
     return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
@@ -217,16 +219,16 @@ def own_cell(cell: SubmittedCell, position: int) -> NotebookNode:
 
 
 def _slot(cell: NotebookNode) -> _Slot:
-    settings = cell.metadata.get("nbgrader", {})
+    settings = cell["metadata"].get("nbgrader", {})
     name = settings.get("grade_id", "")
-    role: Role = "code" if cell.cell_type == "code" else "text"
+    role: Role = "code" if cell["cell_type"] == "code" else "text"
     if name and settings.get("solution"):
         role = "answer"
     elif name and (settings.get("grade") or settings.get("locked")):
         role = "locked"
     elif name and settings.get("task"):
         role = "text"
-    return _Slot(name, role, cell.cell_type, cell.source)
+    return _Slot(name, role, cell["cell_type"], cell["source"])
 
 
 def defines(source: str, name: str) -> bool:

@@ -166,8 +166,9 @@ def _head(quick: bool, minutes: float) -> Iterable[str]:
 _NOTES = (
     "",
     (
-        "Of forty submissions ten or so are right in usual and unusual ways, the others hold one of the course's wrong "
-        "implementations, errors of syntax, half of the answers or none; one has a loop that never ends (it is stopped "
+        "Of forty submissions half hold one of the course's wrong implementations, errors of syntax, half of the "
+        "answers or none; every right answer is the solution's or, four times out of ten, one of the unusual ones "
+        "that the course knows. One has a loop that never ends (it is stopped "
         "after one second of computing; stock nbgrader stops each cell after 30), one file is no notebook. "
         "Every fourth learner adds a figure."
     ),

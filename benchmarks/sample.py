@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import random
 import subprocess
 import sys
 import sysconfig
@@ -19,6 +20,7 @@ from autograder.lookup import hidden_modules
 from autograder.notebook import source_notebook, to_bytes
 
 Answers = dict[str, str]
+OWN_WAYS = 0.4  # of the right answers are not those of the solution
 OWN_PLOT = "xs = np.linspace(0, 1, 20)\nplt.plot(xs, xs**2)\nplt.show()"
 
 
@@ -79,24 +81,27 @@ def _mixed(trees: Trees, count: int) -> Iterator[Answers | None]:
     modules = hidden_modules(trees.course.hidden_package(trees.unit))
     examples = {name: examples_of(modules[name], name) for name in model if name in modules}
     code = list(examples)
+    ways = {name: [e.source for e in found if not e.mark.wrong] for name, found in examples.items()}
+    chance = random.Random(0)
     for number in range(count):
         turn, name = number % 40, code[number % len(code)]
         wrong = [example.source for example in examples[name] if example.mark.wrong]
-        right = [example.source for example in examples[name] if not example.mark.wrong]
+        # every learner finds a way of their own for some of the exercises
+        right = model | {n: chance.choice(found) for n, found in ways.items() if found and chance.random() < OWN_WAYS}
         if turn == 39:
             yield None
         elif turn == 20:
-            yield model | {name: f"def {name}(*args):\n    while True:\n        pass\n"}
+            yield right | {name: f"def {name}(*args):\n    while True:\n        pass\n"}
         elif turn in (7, 27):
             yield {}  # nothing filled in
         elif turn in (11, 31):
-            yield model | {name: f"def {name}(Z)\n    return Z\n"}
+            yield right | {name: f"def {name}(Z)\n    return Z\n"}
         elif turn in (13, 33):
-            yield dict(list(model.items())[: len(model) // 2])
+            yield dict(list(right.items())[: len(right) // 2])
         elif turn % 2 == 0:
-            yield model | {name: wrong[number // len(code) % len(wrong)]}
+            yield right | {name: wrong[number // len(code) % len(wrong)]}
         else:
-            yield model | ({name: right[number % len(right)]} if right and turn % 4 == 1 else {})
+            yield right
 
 
 def _filled(released: dict[str, Any], answers: Answers, number: int) -> bytes:

@@ -153,17 +153,18 @@ def result_bytes(result: UnitResult) -> bytes:
 
 def notebook_marks(notebook: NotebookNode, result: UnitResult, released: NotebookNode) -> NotebookMarks:
     """What nbgrader's SaveAutoGrades would write about a graded notebook."""
-    starters = {_grade_id(cell): cell.source for cell in released.cells if _is(cell, "solution")}
+    starters = {_grade_id(cell): cell["source"] for cell in released["cells"] if _is(cell, "solution")}
+    graded = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader")]
     unanswered = {
-        _grade_id(cell) for cell in notebook.cells if _is(cell, "solution") and starters[_grade_id(cell)] == cell.source
+        _grade_id(cell) for cell in graded if _is(cell, "solution") and starters[_grade_id(cell)] == cell["source"]
     }
     points = {exercise.name: exercise for exercise in result.exercises}
     scores: dict[str, float | None] = {}
-    for cell in notebook.cells:
+    for cell in graded:
         name = _grade_id(cell)
         if is_graded(cell):
             judged = points.get(name.removesuffix("-checks"))
-            maximum = float(cell.metadata["nbgrader"]["points"])
+            maximum = float(cell["metadata"]["nbgrader"]["points"])
             scores[name] = marks_in_cell(judged, maximum) if judged else 0.0
         elif _is(cell, "grade"):
             scores[name] = 0.0 if name in unanswered else None
@@ -171,11 +172,11 @@ def notebook_marks(notebook: NotebookNode, result: UnitResult, released: Noteboo
 
 
 def _grade_id(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def _is(cell: NotebookNode, role: str) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get(role))
+    return bool(cell["metadata"].get("nbgrader", {}).get(role))
 
 
 def _tally(result: UnitResult) -> Tally:
