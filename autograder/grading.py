@@ -187,7 +187,7 @@ def run_cells(notebook: NotebookNode, session: Session, lesson: frozenset[str] =
         if report is None:
             cell.outputs = [_told(_NOT_RUN.format(seconds=NOTEBOOK_SECONDS))]
             continue
-        cell.outputs = _outputs(report)
+        cell.outputs = _outputs(report, count)
         room -= sum(map(size_of, cell.outputs))
         if room < 0:
             cell.outputs = [_told(_NO_ROOM)]
@@ -220,8 +220,12 @@ def _explained(exercise: ExerciseResult, ending: str | None) -> ExerciseResult:
     return dataclasses.replace(exercise, headline=message, checks=checks)
 
 
-def _outputs(report: CellReport) -> list[NotebookNode]:
+def _outputs(report: CellReport, count: int) -> list[NotebookNode]:
+    """What a cell shows; a result under the number of its cell."""
     outputs = [_node(**output) for output in clean_outputs(report.outputs)]
+    for output in outputs:
+        if output["output_type"] == "execute_result":
+            output["execution_count"] = count
     if report.error and report.error.kind in _STOPPED:
         outputs.append(_told(_STOPPED[report.error.kind].format(limit=report.error.message)))
     return outputs

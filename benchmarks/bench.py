@@ -82,14 +82,23 @@ class Bench:
     def side_by_side(self) -> list[str]:
         """The table of the four ways."""
         trees = self.trees("mixed", CLASS)
-        grade = self.run(trees, OURS, "grade")
-        ours = self.run(trees, NBGRADER, "nbgrader")
+        quick: dict[str, list[Cost]] = {"grade": [], "nbgrader": []}
+
+        def run_both() -> None:
+            for name, command in (("grade", OURS), ("nbgrader", NBGRADER)):
+                quick[name].append(self.run(trees, command, f"{name}{len(quick[name])}"))
+
+        run_both()
+        stock = None if self.quick else self.run(trees, NBGRADER, "stock")
+        if not self.quick:  # a machine is not as fast at one moment as at another
+            run_both()
+            run_both()
+        grade, ours = (sorted(costs, key=lambda cost: cost.wall)[len(costs) // 2] for costs in quick.values())
         rows = [
             _row("`autograder grade`", CLASS, grade, grade),
             _row("`nbgrader autograde`, this configuration", CLASS, ours, grade),
         ]
-        if not self.quick:
-            stock = self.run(trees, NBGRADER, "stock")
+        if stock:
             rows.insert(0, _row("`nbgrader autograde`, stock configuration", CLASS, stock, grade))
             rows.append(_row("floor, on all but two", CLASS - 2, self.least(trees, SPECIAL), grade))
             rows += ["", (f"Stock / `nbgrader autograde` with this configuration: **{stock.wall / ours.wall:.1f}**. "
@@ -120,15 +129,15 @@ class Bench:
         one = self.trees("one", 1)
         start = self.run(one, OURS, "start")
         first, second = (self.run(trees, OURS, f"workers-{n}", "--workers", str(n)) for n in (1, 2))
-        each = (second.cpu - start.cpu) / (size - 1)
+        alone, each = ((run.cpu - start.cpu) / (size - 1) for run in (first, second))
         speedup = (first.wall - start.wall) / (second.wall - start.wall)
         return [
             (
                 "Floor (the same cells and checks in one warm process, no isolation, no nbgrader): "
-                f"{least * 1000:.0f} ms of processor per submission, once warm. "
-                f"`autograder grade`, once warm: {each * 1000:.0f} ms, "
-                f"**{each / least:.2f}** times the floor. Starting costs {start.wall:.1f} s once "
-                f"({start.cpu:.1f} s of processor)."
+                f"{least * 1000:.0f} ms of processor per submission, once warm. `autograder grade`, once warm: "
+                f"{alone * 1000:.0f} ms with one worker, **{alone / least:.2f}** times the floor, and "
+                f"{each * 1000:.0f} ms with two, which slow each other down, {each / least:.2f} times the floor. "
+                f"Starting costs {start.wall:.1f} s once ({start.cpu:.1f} s of processor)."
             ),
             "",
             (
@@ -174,7 +183,8 @@ _NOTES = (
     ),
     (
         "The floor is the cells and the checks in one process, without isolation, files, feedback or gradebook. "
-        "It and the comparison of workers leave out the last two kinds. Memory counts shared pages once."
+        "It and the comparison of workers leave out the last two kinds. Memory counts shared pages once. "
+        "Of three runs of ours on the forty, before and after stock nbgrader's, the one in the middle is shown."
     ),
 )
 

@@ -301,3 +301,13 @@ def test_points_keep_to_the_domain_its_condition_and_off_its_kinks() -> None:
     narrow: Domain = {"x": Interval("0.50001", "0.50002")}
     assert all(Fraction("0.50001") <= next(draw_points(narrow, None, random.Random(s)))["x"] for s in range(9))
     assert simple_points(narrow, None)[0] == {"x": Fraction("0.500015")}
+
+
+def test_numbers_of_many_digits_are_refused_before_anything_is_computed() -> None:
+    """Each is allowed, a thousand of them are no formula."""
+    giants = Expression(["add", ["sym", "x"], *[["rat", "1", str(10**900 + n)] for n in range(1_000)]])
+    verdict = judge(REAL, giants, "x")
+    assert verdict.outcome not in ("equal", "different")
+    assert "more than 100,000 digits" in verdict.message
+    few = Expression(["add", ["sym", "x"], ["rat", "1", str(10**900)], ["rat", "-1", str(10**900)]])
+    assert judge(REAL, few, "x").outcome == "equal"

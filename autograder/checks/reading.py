@@ -12,8 +12,21 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.parse import ParseError, parse
-from autograder.expr import MAX_ENTRIES, MAX_NODES, ExprError, Expression, Tree, bad_of, check_tree, show, size, to_tree
+from autograder.expr import (
+    MAX_ENTRIES,
+    MAX_NODES,
+    ExprError,
+    Expression,
+    Tree,
+    bad_of,
+    check_tree,
+    digits,
+    show,
+    size,
+    to_tree,
+)
 
+MAX_ALL_DIGITS = 100_000  # of all numbers of an answer together
 _CONDITIONS = ("rel", "and", "or", "not", "true", "false")
 _CARRY_OUT = {
     "Derivative": "a derivative that is not carried out: call .doit(), or write the result",
@@ -63,6 +76,8 @@ def read(value: Any) -> Reading:
     reading = _read(value)
     if sum(size(entry) for entry in reading.entries) > MAX_NODES:
         raise ReadError(f"This answer is too long (more than {MAX_NODES} parts). Give a shorter form.")
+    if sum(digits(entry) for entry in reading.entries) > MAX_ALL_DIGITS:
+        raise ReadError(f"The numbers in this answer have more than {MAX_ALL_DIGITS:,} digits. Give a shorter form.")
     for entry in reading.entries:
         if entry[0] in _CONDITIONS:
             raise ReadError(f"I read the condition {reading.text}; a value is asked for.", reading.text)

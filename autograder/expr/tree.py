@@ -165,6 +165,15 @@ def walk(tree: Tree) -> list[Tree]:
     return nodes
 
 
+def digits(tree: Tree) -> int:
+    """The characters of all numbers in a checked tree.
+
+    >>> digits(["add", ["int", "10"], ["rat", "1", "300"]])
+    6
+    """
+    return sum(len(part) for node in walk(tree) if node[0] in ("int", "rat", "flt") for part in node[1:])
+
+
 def shared(trees: Sequence[Tree]) -> list[Tree]:
     """The same checked trees, in which equal parts are one and the same object.
 

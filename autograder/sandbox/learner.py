@@ -301,8 +301,11 @@ def prepare() -> None:
     a child would pay for all of that again. No learner code and no answer is involved.
     """
     shell = Shell()
-    shell.run("import matplotlib.pyplot as _plt; _plt.figure(figsize=(1, 1)); _plt.plot([0, 1]); _plt.show()", 0)
-    shell.run("%reset -f", 0)
+    names = set(shell.namespace)
+    drawing = "import matplotlib.pyplot as _plt; _plt.figure(figsize=(1, 1)); _plt.plot([0, 1]); _plt.show()"
+    shell.run(drawing, 0, remembered=False)
+    for name in shell.namespace.keys() - names:  # `%reset` would look for garbage in all that was imported
+        del shell.namespace[name]
     _trace_a_little()
     _prepared.append(shell)
 

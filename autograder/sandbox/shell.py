@@ -145,8 +145,11 @@ class Shell:
         names: dict[str, Any] = self._shell.user_ns
         return names
 
-    def run(self, source: str, index: int) -> CellReport:
-        """Run one cell. Whatever it does ends as data in the report."""
+    def run(self, source: str, index: int, *, remembered: bool = True) -> CellReport:
+        """Run one cell, which counts as one of the notebook's where it is `remembered`.
+
+        Whatever it does ends as data in the report.
+        """
         self.log, self.index = OutputLog(), index
         stdout, stderr, read = sys.stdout, sys.stderr, builtins.input
         sys.stdout, sys.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")
@@ -154,7 +157,7 @@ class Shell:
         self._shell.showtraceback = lambda *args, **kwargs: None
         self._shell.showsyntaxerror = lambda *args, **kwargs: None
         try:
-            result = self._shell.run_cell(source, store_history=True)
+            result = self._shell.run_cell(source, store_history=remembered)
             raised = result.error_before_exec or result.error_in_exec
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt of a cell are its own
             raised = error

@@ -61,7 +61,6 @@ def main(text: str) -> None:
     server = importlib.import_module(plan.server)
     getattr(server, "prepare", lambda: None)()
     confine.prepare(plan.namespaces)
-    gc.collect()
     gc.freeze()  # a child must not copy pages by counting references while it collects
     gc.enable()
     with socket.socket(fileno=plan.control) as control:
