@@ -32,7 +32,7 @@ def wrong_results(examiner: Examiner) -> Iterator[ExerciseResult]:
                 yield judge_source(examiner, exercise, example.source)
             continue
         spec = examiner.specs[exercise.name]
-        for wrong in spec.wrong[::3]:
+        for wrong in list(spec.wrong)[::3]:
             form = wrong.form if isinstance(wrong, WrongForm) else wrong
             is_text = isinstance(wrong, WrongForm) and isinstance(form, str)
             yield judge_value(examiner, exercise, form_value(form) if is_text else form)
