@@ -28,7 +28,7 @@ from autograder.report.html import exercise_html, unit_html
 from autograder.report.text import exercise_text
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
 from autograder.sandbox.api import Cell, CellReport, LearnerError, Session
-from autograder.sandbox.session import ChannelSession
+from autograder.sandbox.channel_session import ChannelSession
 from autograder.sandbox.world import World
 
 RESULTS = "results.json"

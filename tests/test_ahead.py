@@ -14,7 +14,7 @@ from autograder.examiner import Examiner
 from autograder.result import CheckResult, ExerciseResult, Outcome
 from autograder.rounds import Round, Rounds
 from autograder.sandbox.api import Cell, Channel
-from autograder.sandbox.session import ChannelSession
+from autograder.sandbox.channel_session import ChannelSession
 from autograder.sandbox.world import World
 from autograder.wire import pack, unpack
 

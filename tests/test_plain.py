@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from autograder.sandbox.api import Cell
+from autograder.sandbox.channel_session import ChannelSession
 from autograder.sandbox.framing import frame, read_frame
 from autograder.sandbox.plain import PlainChannel
-from autograder.sandbox.session import ChannelSession
 from autograder.sandbox.world import World
 from autograder.wire import MAX_MESSAGE
 

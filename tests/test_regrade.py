@@ -49,7 +49,7 @@ ALL = {"softmax", "log_softmax", "d11_1", "q11_1", "q11_2"}
 # Notes by student what each message to a learner process asks for by name, in whatever way it is sent.
 LISTENING = """
 import autograder.batch.judging as judging
-import autograder.sandbox.session as session
+import autograder.sandbox.channel_session as session
 from autograder.wire import unpack
 student, grade, begin = [""], judging.Judge.grade, session.ChannelSession.__init__
 

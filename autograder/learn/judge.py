@@ -79,8 +79,8 @@ def judge_notebook(
     `settled` names exercises outside `only` that are known to be right. Whatever the notebook does, this ends: cells
     and calls that hang are killed. Raises `NotebookError`.
     """
+    from autograder.sandbox.channel_session import ChannelSession
     from autograder.sandbox.plain import PlainChannel
-    from autograder.sandbox.session import ChannelSession
 
     lesson = course.lesson(unit)
     cells = to_run(code_cells(read_notebook(path), lesson), lesson)

@@ -19,12 +19,12 @@ from autograder.checks.student import Student
 from autograder.expr import Expression
 from autograder.repair import MAX_PARSED, repair
 from autograder.result import Verdict
-from autograder.sandbox import lending
+from autograder.sandbox import channel_session, lending
 from autograder.sandbox import session as protocol
 from autograder.sandbox.api import Cell
+from autograder.sandbox.channel_session import ChannelSession
 from autograder.sandbox.lending import call_lent
 from autograder.sandbox.local import LocalSession
-from autograder.sandbox.session import ChannelSession
 from autograder.submission import Submission, SubmittedCell
 
 BALLAST = """
@@ -52,7 +52,7 @@ def test_answers_with_ballast_are_not_kept(hall: Hall, monkeypatch: pytest.Monke
 
 def test_one_submission_has_so_much_time(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells and calls that each stay within their limit do not add up to hours."""
-    monkeypatch.setattr(protocol, "SUBMISSION_SECONDS", 1.5)
+    monkeypatch.setattr(channel_session, "SUBMISSION_SECONDS", 1.5)
     slow = "\nimport time\ntime.sleep(0.8)\n\ndef softmax(Z):\n    time.sleep(60)\n"
     result = hall.judge(ANSWERS | {"softmax": slow}).result
     late = [exercise for exercise in result.exercises if exercise.headline == examiner.EXHAUSTED]
@@ -74,7 +74,7 @@ def test_one_exercise_has_so_much_computing(hall: Hall, monkeypatch: pytest.Monk
 
 def test_a_channel_is_asked_nothing_once_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor started again."""
-    monkeypatch.setattr(protocol, "SUBMISSION_SECONDS", 0.0)
+    monkeypatch.setattr(channel_session, "SUBMISSION_SECONDS", 0.0)
 
     class Silent:
         level = "process"
