@@ -93,8 +93,10 @@ class Examiner:
         if self._rehearsed:
             return
         self._rehearsed = self._rehearsing = True
-        self.judge(LocalSession(dict(self.names)))
-        self._rehearsing = False
+        try:
+            self.judge(LocalSession(dict(self.names)))
+        finally:
+            self._rehearsing = False
         for name in self.checks:
             self._diagnostician(name)
 
@@ -193,7 +195,7 @@ class Examiner:
         example, told = None, ""
         if self._diagnose and any(check.outcome is Outcome.WRONG for check in checks) and _usable(record):
             example, told = self._explanation(exercise, record, session, student)
-        return Round(checks, tuple(dict.fromkeys(student.notes)), example, told)
+        return Round(checks, tuple(dict.fromkeys(student.notes)), example, told, in_time=not student.too_slow)
 
     def _explanation(
         self, exercise: Exercise, record: Sequence[tuple[Any, Any]], session: BaseSession, student: Student

@@ -25,6 +25,7 @@ class Round:
     notes: tuple[str, ...]
     example: Example | None = None
     hint: str = ""
+    in_time: bool = True  # whether no question was left out for lack of time
 
     @property
     def verdict(self) -> Verdict:
@@ -55,7 +56,7 @@ class Rounds:
 
     def keep(self, exercise: str, diagnosed: bool, replies: bytes, judged: Round) -> None:
         """Keep a round that depends on these replies alone. What could not be judged is tried again."""
-        if any(check.outcome is Outcome.UNJUDGED for check in judged.checks):
+        if not judged.in_time or any(check.outcome is Outcome.UNJUDGED for check in judged.checks):
             return
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()

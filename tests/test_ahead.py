@@ -135,6 +135,15 @@ def test_invented_reports_buy_no_time(world: World) -> None:
     session.close()
 
 
+def test_a_cell_that_cannot_be_sent_is_told_alone(world: World) -> None:
+    """Half a surrogate pair is no text."""
+    session, _ = opened(world)
+    reports = list(session.run_each([Cell("x = 1"), Cell("'\ud800'"), Cell("y = x")], seconds=8.0))
+    assert [report.error and report.error.kind for report in reports if report] == [None, "not plain data", None]
+    assert session.fetch("y").value == 1
+    session.close()
+
+
 # requests
 
 
@@ -167,6 +176,7 @@ def test_what_ends_the_process_ends_nothing_else(world: World, end: str) -> None
     """Replies of a process that is gone count for nothing; the call to blame is found by asking alone."""
     session, _ = opened(world, f"def f(x):\n    if x == 2:\n        {end}\n    return x")
     assert session.ask_ahead("f", requests(session, "f", 1.0, 2.0, 3.0)) is None
+    assert session.ask_ahead("f", requests(session, "f", 1.0)) is None  # not tried twice
     replies = [session.call("f", [value], computing=0.3) for value in (1.0, 2.0, 3.0)]
     assert [reply.value for reply in replies] == [1.0, None, 3.0]
     assert replies[1].error is not None
@@ -237,8 +247,10 @@ def test_other_replies_are_judged_anew(
 
 
 def test_what_could_not_be_judged_is_tried_again() -> None:
-    """Whatever the reason was, it may not be there for the next."""
+    """Whatever the reason was, it may not be there for the next. Nor is one kept that had too little time."""
     rounds = Rounds()
+    rounds.keep("softmax", True, b"late", Round((CheckResult("Sizes", Outcome.WRONG),), (), in_time=False))
+    assert rounds.find("softmax", True, b"late") is None
     for outcome in Outcome:
         rounds.keep("softmax", True, str(outcome).encode(), Round((CheckResult("Sizes", outcome),), ()))
     found = [outcome for outcome in Outcome if rounds.find("softmax", True, str(outcome).encode())]

@@ -79,17 +79,41 @@ def test_a_file_affects_its_own_exercise_or_all(hidden: Path, name: str, expecte
 @pytest.mark.parametrize(
     "line",
     [
-        "from .softmax import SIZES", "from . import softmax", "from.softmax import *", "if 1: from .softmax import S",
+        "from .softmax import SIZES", "from . import softmax", "from.softmax import *",
+        "def f(): from .softmax import S",
         "from autograder.hidden.unit_11.softmax import SIZES", "from autograder.hidden.unit_11 import softmax as s",
         "from autograder.hidden import unit_11", "from autograder import hidden", "from .. import unit_11",
         "import autograder.hidden.unit_11.softmax", "import autograder as a", "from importlib import import_module",
         "import importlib", "m = __import__('x')", "from . import *", "def f(:  # autograder.hidden",
+        "import runpy", "from sys import modules", "import pathlib", "A = __file__", "A = open('softmax.py')",
+        "A = exec", "NAME = 'autograder.hidden.unit_11.softmax'",
     ],
 )  # fmt: skip
 def test_what_a_file_imports_counts_as_its_own(hidden: Path, line: str) -> None:
     """However it is written; where it cannot be told what is used, all hidden files are."""
     assert affected(hidden, "unit_11/log_softmax.py", f"{line}\n") == {"log_softmax"}
     assert affected(hidden, "unit_11/softmax.py") == CODE
+
+
+@pytest.mark.parametrize(
+    "line", ["if 1: from .softmax import S", "np.seterr(all='raise')", "agree.Tolerance = None", "for x in y: pass"]
+)
+def test_a_file_that_does_things_when_it_is_imported_may_affect_all(hidden: Path, line: str) -> None:
+    """It may change what others use."""
+    assert affected(hidden, "unit_11/log_softmax.py", f"{line}\n") == {"log_softmax", "all"}
+
+
+def test_files_that_hidden_modules_may_read_affect_all(hidden: Path) -> None:
+    """Wherever they lie; and the packages on the way to a module belong to it."""
+    assert affected(hidden, "unit_11/cases.json") == {"all"}
+    assert affected(hidden, "numbers.csv") == {"all"}
+    assert affected(hidden, "conftest.py") == {"all"}
+    (hidden / "tools").mkdir()
+    affected(hidden, "tools/sizes.py")
+    affected(hidden, "unit_11/softmax.py", "from autograder.hidden.tools.sizes import SIZES\n")
+    assert affected(hidden, "tools/sizes.py") == affected(hidden, "tools/__init__.py") == {"softmax"}
+    affected(hidden, "conftest.py", 'pytest_plugins = ["autograder.hidden.tools.sizes"]\n')
+    assert "all" in affected(hidden, "tools/sizes.py")
 
 
 def test_imports_are_followed_further(hidden: Path) -> None:
@@ -112,6 +136,8 @@ def test_the_checking_library_is_no_hidden_file(hidden: Path) -> None:
 def test_an_exercise_with_a_file_but_no_checks_is_judged_by_its_item(hidden: Path) -> None:
     """Both count; with checks of its own, the item counts no more."""
     affected(hidden, "unit_11/q11_1.py", "A = 1\n")
+    assert "q11_1" in affected(hidden, "unit_11/quiz.py")
+    affected(hidden, "unit_11/q11_1.py", '"""\n@check(\n"""\n')
     assert "q11_1" in affected(hidden, "unit_11/quiz.py")
     affected(hidden, "unit_11/q11_1.py", CHECKS)
     assert affected(hidden, "unit_11/quiz.py") == VALUES - {"q11_1"}
@@ -149,6 +175,16 @@ def test_what_others_mention_or_may_change_is_no_item(more: str) -> None:
 def test_what_is_made_in_another_way_is_no_item(line: str) -> None:
     """Only a call of something imported, with the item's own name, in which nothing of the file itself is called."""
     content = f'from autograder.checks import choice\nWORDS = {{"a": "No."}}\n{line}\n'.encode()
+    assert split(content, EXERCISES) == ({}, content)
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["from ._made import choice", "from made import choice", "from autograder.checks import *\ndef choice(): ..."],
+)
+def test_what_a_function_with_a_memory_may_have_made_is_no_item(first: str) -> None:
+    """Only the checking library is known to make each item as if it were the first."""
+    content = f'{first}\nq11_1 = choice("q11_1", {{}})\n'.encode()
     assert split(content, EXERCISES) == ({}, content)
 
 

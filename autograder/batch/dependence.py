@@ -15,10 +15,17 @@ from pathlib import Path
 from autograder.batch.items import split
 
 _VALUES = ("derivations.py", "quiz.py")  # where the checks of answers that are values stand, many in one file
-_CHECK = re.compile(rb"^@check\(", re.MULTILINE)
-# Whatever imports another hidden file says one of these; other files, nearly all, are not parsed for it.
-_MAY_IMPORT = re.compile(rb"autograder(?!\.checks\b)|from[\s\\]*\.|importlib|__import__")
+# By these names hidden files may be used that are not named one by one.
+_ANYTHING = ("__import__", "__file__", "__package__", "__path__", "__loader__", "__spec__", "exec", "eval", "open")
+_LOADERS = ("autograder", "importlib", "runpy", "sys", "pathlib", "pkgutil", "os", "io")
 _PACKAGE = ("autograder", "hidden")
+# A file without any of these does none of that, and need not be looked through.
+_SUSPECT = re.compile(
+    rb"autograder(?!\.checks\b)|from[\s\\]*\.|importlib|__(?!future__|name__)\w+__|runpy|pathlib|pkgutil"
+    rb"|\b(?:sys|os|io|exec|eval|open)\b"
+)
+# At the top level of a file of checks: what changes nothing outside of it.
+_OWN = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 
 Part = tuple[str, bytes]
 
@@ -47,11 +54,13 @@ class _Files:
         self._folder = folder
         self._exercises = exercises
         self._contents: dict[Path, bytes] = {}
+        self._parsed: dict[Path, list[ast.stmt] | None] = {}
 
     def dependence(self) -> Dependence:
-        owned = {self._folder / name for name in (*(f"{name}.py" for name in self._exercises), *_VALUES)}
-        packages = [path for path in (self._hidden / "__init__.py",) if path.is_file()]
-        shared = self._with_imports([*packages, *(path for path in self._folder.rglob("*.py") if path not in owned)])
+        names = (*(f"{name}.py" for name in self._exercises), *_VALUES)
+        owned = {path for path in map(self._folder.joinpath, names) if self._keeps_to_itself(path)}
+        common = [*self._hidden.glob("*.py"), *(path for path in self._folder.rglob("*.py") if path not in owned)]
+        shared = self._with_imports(common) | set(filter(_is_data, self._hidden.rglob("*")))
         values = {path: self._shares(path) for path in map(self._folder.joinpath, _VALUES) if path.is_file()}
         own = {name: tuple(self._own(name, values)) for name in self._exercises}
         return Dependence(tuple(self._parts(shared)), own)
@@ -60,7 +69,7 @@ class _Files:
         file = self._folder / f"{name}.py"
         if file.is_file():
             yield from self._parts(self._with_imports([file]))
-            if _CHECK.search(self._read(file)):
+            if any(map(_is_check, self._statements(file) or ())):
                 return  # judged by these checks, and by nothing that is said of it elsewhere
         for path, shares in values.items():
             yield self._name(path), shares[name]
@@ -96,14 +105,11 @@ class _Files:
         return found
 
     def _imported(self, path: Path) -> set[Path]:
-        content = self._read(path)
-        if not _MAY_IMPORT.search(content):
+        statements = self._statements(path)
+        if statements is not None and not _SUSPECT.search(self._read(path)):
             return set()
-        try:
-            nodes = list(ast.walk(ast.parse(content)))
-        except (SyntaxError, ValueError):
-            return self._below(self._hidden)
-        if any(map(_reaches_all, nodes)):
+        nodes = [node for statement in statements or () for node in ast.walk(statement)]
+        if statements is None or any(map(_reaches_all, nodes)):
             return self._below(self._hidden)
         package = (*_PACKAGE, *path.parent.relative_to(self._hidden).parts)
         return {
@@ -114,16 +120,29 @@ class _Files:
             for file in self._named(_source(node, package), alias.name)
         }
 
+    def _statements(self, path: Path) -> list[ast.stmt] | None:
+        """What stands at the top level of a file; None where it is not Python."""
+        if path not in self._parsed:
+            try:
+                self._parsed[path] = ast.parse(self._read(path)).body
+            except (SyntaxError, ValueError, OSError):
+                self._parsed[path] = None
+        return self._parsed[path]
+
+    def _keeps_to_itself(self, path: Path) -> bool:
+        """Whether a file only defines things, so that nothing else is changed by its being imported."""
+        return all(map(_is_own, self._statements(path) or ()))
+
     def _named(self, module: tuple[str, ...], name: str) -> set[Path]:
         """The hidden files that `from module import name` brings in; a whole package's where it gets the package."""
         if (*module, name)[:2] != _PACKAGE:
             return set()
+        above = [self._hidden.joinpath(*module[2:depth], "__init__.py") for depth in range(2, len(module) + 1)]
         place = self._hidden.joinpath(*module[2:])
         inner = place if len(module) < 2 or name == "*" else place / name
         if inner.is_dir():
-            return self._below(inner)
-        candidates = (inner.with_suffix(".py"), place.with_suffix(".py"), place / "__init__.py")
-        return {path for path in candidates if path.is_file()}
+            return self._below(inner) | {path for path in above if path.is_file()}
+        return {path for path in (inner.with_suffix(".py"), place.with_suffix(".py"), *above) if path.is_file()}
 
     def _below(self, folder: Path) -> set[Path]:
         return set(folder.rglob("*.py"))
@@ -138,10 +157,32 @@ def _source(node: ast.ImportFrom, package: tuple[str, ...]) -> tuple[str, ...]:
 def _reaches_all(node: ast.AST) -> bool:
     """Whether hidden files may be used by this that it does not name one by one."""
     if isinstance(node, ast.Import):
-        return any(alias.name.partition(".")[0] in ("autograder", "importlib") for alias in node.names)
-    return (isinstance(node, ast.ImportFrom) and node.module == "importlib") or (
-        isinstance(node, ast.Name) and node.id == "__import__"
-    )
+        return any(alias.name.partition(".")[0] in _LOADERS for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return not node.level and (node.module or "").partition(".")[0] in _LOADERS[1:]
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and ".".join(_PACKAGE) in node.value
+    return isinstance(node, ast.Name) and node.id in _ANYTHING
+
+
+def _is_own(node: ast.stmt) -> bool:
+    """Whether a statement at the top level of a file changes that file's own names only."""
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return all(isinstance(part, ast.Name | ast.Tuple | ast.expr_context) for t in targets for part in ast.walk(t))
+    return isinstance(node, _OWN) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+
+
+def _is_check(node: ast.stmt) -> bool:
+    """Whether a statement defines a hidden check."""
+    made = [d.func if isinstance(d, ast.Call) else d for d in getattr(node, "decorator_list", ())]
+    return any(isinstance(name, ast.Name) and name.id == "check" for name in made)
+
+
+def _is_data(path: Path) -> bool:
+    """Whether hidden modules might read a file. The manifest is the audit's."""
+    is_code = path.suffix in (".py", ".pyc") or path.name == "manifest.json"
+    return path.is_file() and not is_code and "__pycache__" not in path.parts
 
 
 __all__ = ["Dependence", "dependence"]

@@ -25,7 +25,7 @@ def split(content: bytes, names: Collection[str]) -> tuple[dict[str, bytes], byt
         return {}, content
     if not all(isinstance(node, _HARMLESS) or _is_text(node) for node in body):
         return {}, content
-    imported = {name for node in body for name in _bound(node)}
+    imported = {name for node in body for name in _bound(node)} - {name for node in body for name in _made(node)}
     lines = content.splitlines(keepends=True)
     items: dict[str, bytes] = {}
     rest: list[bytes] = []
@@ -49,9 +49,20 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        for alias in node.names:
+    """What an import brings in from libraries that remember nothing from one call to the next."""
+    for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+        source = (getattr(node, "module", None) or alias.name) if not getattr(node, "level", 0) else ""
+        if source.startswith("autograder.checks") or source.partition(".")[0] in ("math", "numpy", "sympy"):
             yield (alias.asname or alias.name).partition(".")[0]
+
+
+def _made(node: ast.stmt) -> Iterator[str]:
+    """What a statement binds to something of the file's own."""
+    if isinstance(node, ast.FunctionDef):
+        yield node.name
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    for target in targets:
+        yield from (part.id for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
 def _item(node: ast.stmt, names: Collection[str], imported: Collection[str]) -> str:

@@ -24,7 +24,7 @@ def kept_text(result: UnitResult) -> str:
         return ""
     try:
         return json.dumps([e for e in result.exercises if _is_judged(e)], default=vars, separators=(",", ":"))
-    except TypeError:  # a value that is no plain data; no mark may hang on whether it can be kept
+    except (TypeError, ValueError, RecursionError):  # no plain data; no mark may hang on whether it can be kept
         _LOG.exception("the results of a submission of %s cannot be kept", result.unit)
         return ""
 

@@ -127,7 +127,7 @@ def _compare_dict(got: Any, expected: Any, tolerance: Tolerance, integers: bool,
 
 
 def _keys(value: dict[Any, Any]) -> str:
-    return ", ".join(repr(key) for key in list(value)[:12]) or "none"
+    return ", ".join(repr(key)[:40] for key in list(value)[:12]) or "none"
 
 
 def _compare_sequence(

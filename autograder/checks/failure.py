@@ -26,10 +26,15 @@ FOUNDATIONS = ("runs", "shape", "values")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+MAX_MESSAGE = 4_000  # characters: what a learner's own words and values can add to a finding
+
+
 class Failure(AssertionError):
     """A finding about the answer: what is wrong, with the evidence to see it."""
 
     def __init__(self, message: str, evidence: Evidence | None = None, outcome: Outcome = Outcome.WRONG) -> None:
+        if len(message) > MAX_MESSAGE:
+            message = f"{message[:MAX_MESSAGE]}…"
         super().__init__(message)
         self.message = message
         self.evidence = evidence

@@ -33,6 +33,7 @@ def proves(learner: LearnerFunction, reference: Callable[..., Any], args: tuple[
     Raises `NotProved` when the code cannot be followed on symbols or the proof does not come about: that says nothing
     against the answer, the numbers decide.
     """
+    from autograder.checks.evaluator import TOO_LONG
     from autograder.checks.identity import prove
 
     reply = learner.reply(*args)
@@ -52,6 +53,8 @@ def proves(learner: LearnerFunction, reference: Callable[..., Any], args: tuple[
             _REMEMBERED.clear()
         _REMEMBERED[key] = (outcome.status == "proved", outcome.reason)
     proved, reason = _REMEMBERED[key]
+    if reason == TOO_LONG:  # at another moment there may be more time
+        del _REMEMBERED[key]
     if not proved:
         raise NotProved(reason)
     learner.student.notes.append(f"Proved: your formula is right for {scope}, not only for the numbers tried.")

@@ -31,6 +31,7 @@ class Student:
         self.probes: list[Probe] = []  # what was compared with the reference, for a hint
         self._deadline = time.monotonic() + seconds
         self._computed = session.computed
+        self.too_slow = False  # whether a call was refused because of that
 
     def __getattr__(self, name: str) -> LearnerFunction:
         if name.startswith("_"):
@@ -46,6 +47,7 @@ class Student:
         return {"seconds": CALL_SECONDS, "computing": CALL_COMPUTING}
 
     def _too_slow(self, limit: str) -> Failure:
+        self.too_slow = True
         text = f"The checks of `{self.exercise}` used up {limit}: it is far too slow."
         return Failure(text, outcome=Outcome.UNJUDGED)
 

@@ -9,6 +9,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from autograder.sandbox.ahead import digest
@@ -24,6 +25,7 @@ from autograder.wire import WireError, pack, unpack
 
 SUBMISSION_SECONDS = 240.0  # for all that one submission asks of its process, repeated cells included
 GRACE = 1.0  # seconds by which cells sent together may go beyond the time at which they were to end
+MAX_STREAMED = 50  # cells in one message
 MAX_CALLBACKS = 200_000
 
 
@@ -65,10 +67,17 @@ class ChannelSession(BaseSession):
 
         It pauses long before `until`, or has been tampered with.
         """
-        cells = [{"source": cell.source, "index": cell.index} for cell in waiting]
-        self._channel.send(pack({"op": "cells", "cells": cells}))
+        cells = [{"source": cell.source, "index": cell.index} for cell in islice(waiting, MAX_STREAMED)]
+        try:
+            message = pack({"op": "cells", "cells": cells})
+        except (WireError, ValueError):  # one of them cannot cross: sent alone, it will say so
+            yield self._run_one(waiting.popleft(), seconds, computing)
+            return
+        self._channel.send(message)
         going_on = True
-        while waiting and going_on:
+        for _ in cells:
+            if not going_on:
+                break
             answer = self._listen(min(seconds, max(0.0, until + GRACE - time.monotonic())), computing)
             going_on = self._alive and not answer.get("paused")
             yield self._report(waiting.popleft(), answer, seconds, computing)
@@ -86,7 +95,7 @@ class ChannelSession(BaseSession):
 
     def ask_ahead(self, group: str, requests: Sequence[bytes]) -> bytes | None:
         """In one message; the learner's side stops early when they take long, and the rest is asked for alone."""
-        if self.exhausted:
+        if self.exhausted or group in self._alone:
             return None
         self._ahead.drop(group)
         message = pack({"op": "several", "requests": list(requests)})

@@ -14,6 +14,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import examiner
 from autograder.checks import proof
+from autograder.checks.compare import Tolerance, compare
+from autograder.checks.failure import Failure
 from autograder.checks.identity import prove
 from autograder.checks.student import Student
 from autograder.expr import Expression
@@ -48,6 +50,15 @@ def test_answers_with_ballast_are_not_kept(hall: Hall, monkeypatch: pytest.Monke
     assert judged.result.exercise("softmax").verdict is Verdict.RIGHT
     assert 0 < max(kept) <= protocol.MAX_RECORDED
     assert hall.judge(ANSWERS, traces=True) == hall.honest
+
+
+def test_long_keys_make_no_long_findings() -> None:
+    """What a learner's own names add to a message is bounded, and so is what is kept of it."""
+    got = {f"{letter}" * 900_000: 1.0 for letter in "abcdefghijkl"}
+    problem = compare(got, {"dW": 1.0}, Tolerance())
+    assert problem is not None
+    assert len(problem.message) < 1_000
+    assert len(Failure("x" * 10**6).message) < 5_000
 
 
 def test_one_submission_has_so_much_time(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
