@@ -189,9 +189,9 @@ class Examiner:
         try:
             checks = self._run_checks(student, exercise)
         finally:
-            session.record = None
-        if session.asked:
-            self._rounds.learn(exercise.name, session.asked)
+            asked, session.asked, session.record = session.asked, None, None
+        if asked:
+            self._rounds.learn(exercise.name, asked)
         example, told = None, ""
         if self._diagnose and any(check.outcome is Outcome.WRONG for check in checks) and _usable(record):
             example, told = self._explanation(exercise, record, session, student)

@@ -15,6 +15,7 @@ from autograder.result import CheckResult, Outcome, Verdict
 from autograder.wire import has_tag, unpack
 
 MAX_KEPT = 2_000  # rounds: a few kilobytes each
+MAX_KEPT_TEXT = 20_000  # characters that one may tell
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Rounds:
 
     def keep(self, exercise: str, diagnosed: bool, replies: bytes, judged: Round) -> None:
         """Keep a round that depends on these replies alone. What could not be judged is tried again."""
+        if sum(len(check.message) for check in judged.checks) > MAX_KEPT_TEXT:
+            return
         if not judged.in_time or any(check.outcome is Outcome.UNJUDGED for check in judged.checks):
             return
         if len(self._kept) >= MAX_KEPT:

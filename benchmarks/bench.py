@@ -66,6 +66,7 @@ class Bench:
     def run(self, trees: Trees, command: list[str], graded: str, *more: str) -> Cost:
         """Grade a class into a gradebook and a tree of its own."""
         shutil.copy(trees.folder / "released.db", trees.folder / f"{graded}.db")
+        shutil.rmtree(trees.folder / "grade-state", ignore_errors=True)  # of the run before: it would begin otherwise
         stock = graded == "stock"
         cost = measure(
             [*command, self.unit, *trees.options(graded), *more],
@@ -82,18 +83,18 @@ class Bench:
     def side_by_side(self) -> list[str]:
         """The table of the four ways."""
         trees = self.trees("mixed", CLASS)
-        quick: dict[str, list[Cost]] = {"grade": [], "nbgrader": []}
+        costs: dict[str, list[Cost]] = {"grade": [], "nbgrader": []}
 
         def run_both() -> None:
             for name, command in (("grade", OURS), ("nbgrader", NBGRADER)):
-                quick[name].append(self.run(trees, command, f"{name}{len(quick[name])}"))
+                costs[name].append(self.run(trees, command, f"{name}{len(costs[name])}"))
 
         run_both()
         stock = None if self.quick else self.run(trees, NBGRADER, "stock")
         if not self.quick:  # a machine is not as fast at one moment as at another
             run_both()
             run_both()
-        grade, ours = (sorted(costs, key=lambda cost: cost.wall)[len(costs) // 2] for costs in quick.values())
+        grade, ours = (sorted(runs, key=lambda cost: cost.wall)[len(runs) // 2] for runs in costs.values())
         rows = [
             _row("`autograder grade`", CLASS, grade, grade),
             _row("`nbgrader autograde`, this configuration", CLASS, ours, grade),
