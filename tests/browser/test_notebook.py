@@ -106,7 +106,7 @@ def test_first_minutes(lab: Lab, page: Page, pictures: Path) -> None:
     unit = lab.course.unit("11")
     page.goto(lab.address(lab.course.exercises_dir / unit / f"{unit}.ipynb"))
     expect(page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible(timeout=MINUTE)
-    expect(page.locator(".jp-NotebookPanel-toolbar .jp-Toolbar-kernelName")).to_contain_text("Python 3")
+    expect(page.locator(".jp-NotebookPanel-toolbar .jp-Toolbar-kernelName")).to_contain_text("Python 3", timeout=MINUTE)
 
     run_all(page)
     panel = checks_cell(page, "softmax").locator(".ag-panel")
