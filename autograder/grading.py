@@ -314,13 +314,27 @@ def marks_in_cell(judged: ExerciseResult, maximum: float) -> float:
     return min(max(value, 0.0), maximum) if value == value else 0.0  # NaN is no mark
 
 
-def write_results(folder: Path, result: UnitResult) -> None:
+def results_text(result: UnitResult) -> str:
+    """The content of `results.json`."""
+    text = json.dumps(result.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
+    return plain_text(text, len(text)) + "\n"
+
+
+def write_results(folder: Path, text: str) -> None:
     """Write `results.json` at once or not at all, also over a read-only one of an earlier run."""
     half = folder / f".{RESULTS}.new"
     half.unlink(missing_ok=True)
-    text = json.dumps(result.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
-    half.write_text(plain_text(text, len(text)) + "\n", encoding="utf-8")
+    half.write_text(text, encoding="utf-8")
     half.replace(folder / RESULTS)
 
 
-__all__ = ["Grader", "is_graded", "marks_in_cell", "run_cells", "unjudged", "write_outputs", "write_results"]
+__all__ = [
+    "Grader",
+    "is_graded",
+    "marks_in_cell",
+    "results_text",
+    "run_cells",
+    "unjudged",
+    "write_outputs",
+    "write_results",
+]

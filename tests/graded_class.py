@@ -21,7 +21,7 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from small_lesson import write_lesson
-from traitlets.config.loader import PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from autograder.course import Course
 from autograder.notebook import source_notebook, to_bytes
@@ -142,16 +142,17 @@ class GradedClass:
         """Run one nbgrader command; its log."""
         return _nbgrader(self.root, *command)
 
-    def autograde(self) -> None:
-        """What `nbgrader autograde` does, in this process."""
-        self._convert(Autograde)
+    def autograde(self, **examine: bool) -> None:
+        """What `nbgrader autograde` does, in this process; `examine` are settings of our preprocessor."""
+        self._convert(Autograde, Examine=examine)
 
     def generate_feedback(self) -> None:
         """What `nbgrader generate_feedback` does, in this process."""
         self._convert(GenerateFeedback)
 
-    def _convert(self, converter: type[BaseConverter]) -> None:
+    def _convert(self, converter: type[BaseConverter], **settings: dict[str, bool]) -> None:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        config.merge(Config(settings))
         coursedir = CourseDirectory(config=config, assignment_id=UNIT)
         converter(coursedir=coursedir, config=config).start()
 

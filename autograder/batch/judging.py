@@ -7,7 +7,7 @@ compares every file and every row with what it leaves.
 from __future__ import annotations
 
 import fnmatch
-import json
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,8 +18,7 @@ from autograder.batch.kept import kept_text, read_kept
 from autograder.batch.notebook_text import notebook_text
 from autograder.batch.records import Graded, Job, NotebookMarks, Tally
 from autograder.batch.settings import Settings
-from autograder.clean import plain_text
-from autograder.grading import RESULTS, Grader, is_graded, marks_in_cell
+from autograder.grading import RESULTS, Grader, is_graded, marks_in_cell, results_text
 from autograder.repair import repair
 from autograder.result import ExerciseResult, UnitResult, Verdict
 from autograder.submission import (
@@ -53,13 +52,18 @@ class Judge:
         notebooks = self._notebooks(job.folder)
         alone = len(notebooks) == 1  # several have results of the same names
         kept = self._kept(job) if alone else {}
+        inputs: dict[str, str] = {}
         for name, path in notebooks.items():
             told = notes if path.stem == name else (renamed_note(path.name, f"{name}.ipynb"), *notes)
-            notebook, result = self._judge(name, path, told, beside, kept)
+            notebook = self._rebuilt(name, path, told)
+            if job.keyed:
+                inputs[name] = input_key(notebook, beside)
+            result = self._judge(notebook, beside, kept)
             files[f"{name}.ipynb"] = to_bytes(notebook)
-            files[RESULTS] = result_bytes(result)
+            files[RESULTS] = results_text(result).encode()
             marks[name] = notebook_marks(notebook, result, self.released[name])
-        return Graded(job.student, files, marks, _tally(result), kept_text(result) if alone else "", bool(kept))
+        written = kept_text(result) if alone else ""
+        return Graded(job.student, files, marks, _tally(result), written, bool(kept), inputs)
 
     def _kept(self, job: Job) -> dict[str, ExerciseResult]:
         """The results of a run before that stand: what no changed check can affect. None where they cannot be read."""
@@ -71,23 +75,20 @@ class Judge:
         again = lesson.affected(job.changed | (lesson.exercises.keys() - known.keys()))
         return {name: result for name, result in known.items() if name not in again}
 
-    def _judge(
-        self,
-        name: str,
-        path: Path,
-        notes: tuple[str, ...],
-        files: Mapping[str, bytes],
-        kept: Mapping[str, ExerciseResult],
-    ) -> tuple[NotebookNode, UnitResult]:
+    def _rebuilt(self, name: str, path: Path, notes: tuple[str, ...]) -> NotebookNode:
         submission = Submission(reason=_LINK) if path.parent.is_symlink() else read_submission(path)
         repaired = repair(submission, self.released[name])
-        told = (*notes, *repaired.notes)
         notebook = repaired.notebook
-        notebook.metadata["autograder"] = {"notes": list(told), "reason": repaired.reason}
-        result = self.grader.judge_submission(
-            notebook, self.settings.unit, files=files, notes=told, reason=repaired.reason, kept=kept
+        notebook.metadata["autograder"] = {"notes": [*notes, *repaired.notes], "reason": repaired.reason}
+        return notebook
+
+    def _judge(
+        self, notebook: NotebookNode, files: Mapping[str, bytes], kept: Mapping[str, ExerciseResult]
+    ) -> UnitResult:
+        told = notebook.metadata["autograder"]
+        return self.grader.judge_submission(
+            notebook, self.settings.unit, files=files, notes=told["notes"], reason=told["reason"], kept=kept
         )
-        return notebook, result
 
     def _notebooks(self, folder: Path) -> dict[str, Path]:
         """The submitted file for each notebook to grade; where none has a known name, all are expected."""
@@ -145,10 +146,12 @@ def to_bytes(notebook: NotebookNode) -> bytes:
     return (notebook_text(notebook) + "\n").encode()
 
 
-def result_bytes(result: UnitResult) -> bytes:
-    """The content of `results.json`."""
-    text = json.dumps(result.to_json(), indent=1, ensure_ascii=False, allow_nan=False)
-    return (plain_text(text, len(text)) + "\n").encode()
+def input_key(notebook: NotebookNode, files: Mapping[str, bytes]) -> str:
+    """A digest of a rebuilt notebook, with what its metadata tell of it, and of the files beside it."""
+    whole = hashlib.sha256(notebook_text(notebook).encode("utf-8", "surrogatepass"))
+    for name, content in sorted(files.items()):
+        whole.update(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest() + hashlib.sha256(content).digest())
+    return whole.hexdigest()
 
 
 def notebook_marks(notebook: NotebookNode, result: UnitResult, released: NotebookNode) -> NotebookMarks:
@@ -185,4 +188,4 @@ def _tally(result: UnitResult) -> Tally:
     return Tally(result.points, result.max_points, names, unjudged[0].headline if unjudged else "")
 
 
-__all__ = ["TIMESTAMP", "Judge", "is_ignored", "notebook_marks", "read_released", "result_bytes", "to_bytes"]
+__all__ = ["TIMESTAMP", "Judge", "input_key", "is_ignored", "notebook_marks", "read_released", "to_bytes"]

@@ -27,6 +27,7 @@ class Job:
     folder: Path
     kept: str = ""
     changed: frozenset[str] = frozenset()
+    keyed: bool = False  # whether the result is to say what was judged
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Graded:
     tally: Tally
     kept: str = ""  # its results as a note keeps them
     is_partial: bool = False  # some of them stood from a run before
+    inputs: Mapping[str, str] = field(default_factory=dict)  # by notebook, `input_key` of what was judged
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import atexit
+import gc
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from autograder.course import find_course
-from autograder.grading import RESULTS, Grader, write_results
+from autograder.batch.judging import input_key
+from autograder.batch.settings import Settings
+from autograder.course import Course, find_course
+from autograder.examiner import Examiner
+from autograder.grading import RESULTS, Grader, results_text, write_results
 from autograder.nbgrader_plugin.intake import TIMESTAMP
+from autograder.nbgrader_plugin.lookahead import Lookahead, is_possible
+from autograder.sandbox.levels import choose_level
+from autograder.sandbox.opening import Opening
 from autograder.submission import MAX_EXTRA_BYTES, Unreadable, extra_files, read_bytes
 
+if TYPE_CHECKING:
+    from autograder.nbgrader_plugin.exporter import SubmissionExporter
+
+WORTHWHILE = 3  # submissions: for fewer, no other process is started
 _graders: dict[tuple[Path, bool], Grader] = {}
 
 
@@ -25,23 +39,42 @@ class Examine(NbGraderPreprocessor):
         False, help="Run submissions even where this machine offers no isolation: their code then has your own rights."
     ).tag(config=True)
 
+    look_ahead = Bool(
+        True, help="Judge the submissions that come next in a second process, while nbgrader writes what it has."
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Judge the notebook. Raises only where the course or the machine is at fault."""
         about = resources["nbgrader"]
-        folder = self._folder(about["assignment"], about["student"])
+        unit, student = about["assignment"], about["student"]
+        folder = self._folder(unit, student)
+        files = files_beside(folder)
+        ahead = self._lookahead(unit)
+        known = ahead.take(student, about["notebook"], input_key(nb, files)) if ahead else None
+        if known:
+            notebook, results = known
+            write_results(folder, results.decode())
+            return nbformat.v4.reads(notebook.decode()), resources
         told = nb.metadata.get("autograder", {})
-        result = grader(self.trust_submissions).judge_submission(
-            nb,
-            about["assignment"],
-            files=files_beside(folder),
-            notes=told.get("notes", ()),
-            reason=told.get("reason", ""),
+        result = grader(unit, self.trust_submissions).judge_submission(
+            nb, unit, files=files, notes=told.get("notes", ()), reason=told.get("reason", "")
         )
-        write_results(folder, result)
+        write_results(folder, results_text(result))
         return nb, resources
 
+    def _lookahead(self, unit: str) -> Lookahead | None:
+        """The one of this run, which the exporter holds; made at its first submission, where it pays."""
+        exporter: SubmissionExporter = self.parent
+        folders, exporter.upcoming = exporter.upcoming or {}, {}
+        if len(folders) >= WORTHWHILE and self.look_ahead and is_possible():
+            judge = grader(unit, self.trust_submissions, rehearsed=True)
+            if judge.world.level != "process":
+                settings = Settings(judge.course, unit, exporter.converter.config)
+                exporter.lookahead = Lookahead(settings, judge, folders)
+        return exporter.lookahead
+
     def _folder(self, assignment: str, student: str) -> Path:
-        coursedir = self.parent.parent.coursedir  # the exporter's converter
+        coursedir = self.parent.converter.coursedir
         return Path(coursedir.format_path(coursedir.autograded_directory, student, assignment))
 
 
@@ -56,11 +89,34 @@ def files_beside(folder: Path) -> dict[str, bytes]:
     return contents
 
 
-def grader(trust: bool = False) -> Grader:
-    """The warm grader of this process for the course around the working directory, made at the first submission."""
+def grader(unit: str, trust: bool = False, *, rehearsed: bool = False) -> Grader:
+    """The warm grader of this process for the course around the working directory, made at the first submission.
+
+    `rehearsed` has its examiner rehearse the unit, too, while the world opens.
+    """
     course = find_course(Path.cwd())
     key = (course.root, trust)
     if key not in _graders:
-        _graders[key] = Grader(course, trust=trust)
-        atexit.register(_graders[key].close)
+        with closing(Opening((course.root,))) as opening:
+            opening.start()
+            examiners = _examiners(course, unit, rehearsed=rehearsed)
+            world = opening.world(choose_level(trust))
+        _graders[key] = Grader(course, world=world, examiners=examiners)
+        atexit.register(_end, _graders[key])
     return _graders[key]
+
+
+def _examiners(course: Course, unit: str, *, rehearsed: bool) -> list[Examiner]:
+    """The unit's examiner, loaded while the world opens; none where that fails, which each submission is then told."""
+    try:
+        examiner = Examiner(course, unit)
+        if rehearsed:
+            examiner.rehearse()
+    except Exception:  # noqa: BLE001 - raised again when a submission asks for it
+        return []
+    return [examiner]
+
+
+def _end(judge: Grader) -> None:
+    judge.close()
+    gc.freeze()  # Python would look through all of this once more

@@ -13,6 +13,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 
 from autograder.nbgrader_plugin.intake import guard
+from autograder.nbgrader_plugin.lookahead import Lookahead, upcoming
 from autograder.repair import Repaired, repair
 from autograder.submission import Submission, Unreadable, read_submission
 
@@ -26,12 +27,24 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)  # type: ignore[no-untyped-call]
         self.converter: Any = self.parent
-        self.intake = guard(self.converter)
+        self.intake = guard(self.converter, self.end)
+        self.lookahead: Lookahead | None = None
+        self.upcoming: dict[str, Path] | None = None  # what is to be converted, known from the first submission on
+
+    def end(self) -> None:
+        """All is converted, or the run was broken off."""
+        if self.lookahead:
+            self.lookahead.close()
+        self.lookahead = self.upcoming = None
 
     def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **settings: Any) -> tuple[Any, Any]:
         """Convert one notebook; never raises for what a submitted file is."""
+        if self.lookahead:
+            self.lookahead.look()
         if self.intake is None or not self.converter._sanitizing or resources is None:  # noqa: SLF001 - its only mark
             return super().from_filename(filename, resources=resources, **settings)
+        if self.upcoming is None:
+            self.upcoming = upcoming(self.converter, resources["nbgrader"]["student"])
         repaired = self._rebuilt(Path(filename), resources["nbgrader"])
         notebook = repaired.notebook
         notebook.metadata["autograder"] = {NOTES: list(repaired.notes), REASON: repaired.reason}

@@ -2,7 +2,7 @@
 
 nbgrader copies every file beside a notebook, follows links as it does, reads `timestamp.txt` whatever it is, and gives
 up on a folder without the expected notebook. It offers no hook there, but the exporter is the first object of ours that
-a converter makes: from there `guard` replaces three methods on that one converter. Nothing is changed for others.
+a converter makes: from there `guard` replaces methods on that one converter. Nothing is changed for others.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ _LINK = "The submitted folder is a link to another place; submit the folder itse
 class Intake:
     """What was found out about each submission's folder while nbgrader took it in."""
 
-    def __init__(self, converter: Autograde) -> None:
+    def __init__(self, converter: Autograde, at_end: Callable[[], None]) -> None:
         self.converter = converter
         self.notes: dict[Path, tuple[str, ...]] = {}
         self.found_as: dict[Path, Path] = {}  # the path nbgrader expects → the only notebook there is
         self._stock: Callable[[str, str], None] = converter.init_assignment
         converter.init_assignment = self.init_assignment
+        _end_with(converter, at_end)
         _read_timestamps_safely(converter.coursedir)
         self._add_folders_without_notebook()
 
@@ -118,6 +119,21 @@ def _read_timestamps_safely(coursedir: CourseDirectory) -> None:
     coursedir.get_existing_timestamp = get_existing_timestamp
 
 
-def guard(converter: Any) -> Intake | None:
-    """The intake of an autograding converter; None for any other converter, which is left alone."""
-    return Intake(converter) if isinstance(converter, Autograde) else None
+def _end_with(converter: Autograde, at_end: Callable[[], None]) -> None:
+    stock: Callable[[], None] = converter.convert_notebooks
+
+    def convert_notebooks() -> None:
+        try:
+            stock()
+        finally:
+            at_end()
+
+    converter.convert_notebooks = convert_notebooks
+
+
+def guard(converter: Any, at_end: Callable[[], None]) -> Intake | None:
+    """The intake of an autograding converter; None for any other converter, which is left alone.
+
+    `at_end` is called when the converter has no more to convert, or gives up.
+    """
+    return Intake(converter, at_end) if isinstance(converter, Autograde) else None
