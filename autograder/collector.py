@@ -86,7 +86,8 @@ def _collect(files: list[Path]) -> list[Any]:
     import pytest
 
     plugin = _Plugin()
-    quiet = ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:capture", "--disable-plugin-autoload"]
+    idle = ("terminal", "cacheprovider", "capture", "unraisableexception", "threadexception", "faulthandler")
+    quiet = [*(f"-pno:{name}" for name in idle), "--disable-plugin-autoload"]
     settings = ["-c", str(_SETTINGS), "--rootdir", str(files[0].parent), "--assert=plain"]
     status = pytest.main([*quiet, *settings, *map(str, sorted(files))], plugins=[plugin])
     if plugin.problems:

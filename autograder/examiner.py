@@ -176,22 +176,23 @@ class Examiner:
         known = self._rounds.find(exercise.name, self._diagnose, replies) if replies else None
         if known:
             return known
+        session.asked = [] if self._rehearsing else None
         judged = self._run_round(session, exercise)
-        if replies and not session.asked_more:
+        is_whole = not session.asked_more
+        if session.asked is not None:
+            replies, is_whole = self._rounds.learn(exercise.name, session.asked), True
+        if replies and is_whole:
             self._rounds.keep(exercise.name, self._diagnose, replies, judged)
         return judged
 
     def _run_round(self, session: BaseSession, exercise: Exercise) -> Round:
         record: list[tuple[dict[str, Any], dict[str, Any]]] = []
         session.record = record
-        session.asked = [] if self._rehearsing else None
         student = Student(session, exercise.name)
         try:
             checks = self._run_checks(student, exercise)
         finally:
-            asked, session.asked, session.record = session.asked, None, None
-        if asked:
-            self._rounds.learn(exercise.name, asked)
+            session.record = None
         example, told = None, ""
         if self._diagnose and any(check.outcome is Outcome.WRONG for check in checks) and _usable(record):
             example, told = self._explanation(exercise, record, session, student)

@@ -17,7 +17,6 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_markdown_cell
 
 from autograder.clean import clean_outputs, plain_text, shown_text, size_of
 from autograder.course import Course
@@ -232,7 +231,7 @@ def _outputs(report: CellReport, count: int) -> list[NotebookNode]:
 
 
 def _node(**output: Any) -> NotebookNode:
-    """An output as nbformat's own constructor makes it, which validates each of them against the whole schema."""
+    """An output or a cell as nbformat's own constructors make it, which validate each against the whole schema."""
     parts = {key: NotebookNode(value) if isinstance(value, dict) else value for key, value in output.items()}
     return NotebookNode(parts)
 
@@ -266,7 +265,8 @@ def write_outputs(notebook: NotebookNode, result: UnitResult) -> None:
             room -= len(cell.source)
     notebook.cells = [cell for cell in notebook.cells if cell.get("id") != SUMMARY]
     summary = unit_html(result).replace("\n", "").replace("$", "&#36;")
-    notebook.cells.insert(0, new_markdown_cell(summary, id=SUMMARY, metadata={"autograder": {"role": "summary"}}))
+    about = NotebookNode(autograder=NotebookNode(role="summary"))
+    notebook.cells.insert(0, _node(cell_type="markdown", id=SUMMARY, metadata=about, source=summary))
 
 
 def _write_marks(cell: NotebookNode, result: UnitResult) -> None:

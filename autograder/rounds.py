@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder.diagnosis import Example
 from autograder.result import CheckResult, Outcome, Verdict
+from autograder.sandbox.ahead import digest
 from autograder.wire import has_tag, unpack
 
 MAX_KEPT = 2_000  # rounds: a few kilobytes each
@@ -43,9 +44,11 @@ class Rounds:
         self._asked: dict[str, tuple[bytes, ...]] = {}
         self._kept: dict[tuple[str, bool, bytes], Round] = {}
 
-    def learn(self, exercise: str, requests: Sequence[bytes]) -> None:
-        """Note what was asked of the reference."""
-        self._asked[exercise] = known_ahead(requests)
+    def learn(self, exercise: str, asked: Sequence[tuple[bytes, bytes]]) -> bytes | None:
+        """Note what was asked of the reference. A digest of its replies, where all can be asked in one message."""
+        known = known_ahead([request for request, _ in asked])
+        self._asked[exercise] = known
+        return digest(reply for _, reply in asked) if len(known) == len(asked) else None
 
     def asked(self, exercise: str) -> tuple[bytes, ...]:
         """What can be asked in one message; nothing where nothing is known."""

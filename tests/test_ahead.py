@@ -219,10 +219,24 @@ def test_the_same_replies_are_judged_once(world: World, monkeypatch: pytest.Monk
     """Whatever the code looks like; right or wrong, with the same words."""
     examiner = Examiner(find_course(), UNIT)
     examiner.rehearse()
-    for source in (SHIFTED, SHIFTED.replace("Z.max(axis=-1, keepdims=True)", "0"), "def softmax(Z):\n    return Z"):
+    unstable = SHIFTED.replace("Z.max(axis=-1, keepdims=True)", "0")
+    for source in (OTHERS["another last digit"], unstable, "def softmax(Z):\n    return Z"):
         first, ran = judged(examiner, world, monkeypatch, source)
         assert ran > 0
         assert judged(examiner, world, monkeypatch, "# Mine.\n\n" + source.replace("Z", "logits")) == (first, 0)
+
+
+def test_what_the_reference_replies_has_been_judged_at_the_rehearsal(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even the first to give the same replies is told what was found out then."""
+    examiner = Examiner(find_course(), UNIT)
+    examiner.rehearse()
+    result, ran = judged(examiner, world, monkeypatch, SHIFTED)
+    assert (result.points, ran) == (5, 0)
+    assert [check.title for check in result.checks] == [
+        check.title.format(**check.parameters) for check in examiner.checks["softmax"]
+    ]
 
 
 RIGHT = "E / E.sum(axis=-1, keepdims=True)"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib
 import os
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
@@ -16,9 +14,7 @@ from autograder.course import Course, CourseError, find_course
 from autograder.lesson import LessonError
 
 if TYPE_CHECKING:
-    from autograder.batch.plan import Plan
     from autograder.batch.settings import Settings
-    from autograder.sandbox.levels import Level
     from autograder.sandbox.opening import Opening
 
 # Small matrices on every core: threads inside a worker would only get in the way of the other workers.
@@ -62,10 +58,9 @@ def _positive(text: str) -> int:
 
 def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> int:
     from autograder.batch.files import Busy, Shelf, only_one
-    from autograder.batch.imports import quick_imports
-    from autograder.batch.plan import graded_students, is_work, make_plan
     from autograder.batch.settings import read_settings
-    from autograder.sandbox.levels import IsolationUnavailable, choose_level
+    from autograder.sandbox.launch import WorldError
+    from autograder.sandbox.levels import IsolationUnavailable
     from autograder.sandbox.opening import Opening
 
     unit = course.unit(options.unit)
@@ -78,34 +73,35 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
                        "Run `autograder build` first.")  # fmt: skip
     if not settings.submissions():
         return _refuse(f"Nobody has submitted {unit}: there is no {settings.folder('submitted', '<student>')}.")
-    trust = options.trust_submissions or settings.trust
     try:
         with ExitStack() as stack:
-            opening = stack.enter_context(closing(Opening((course.root,))))
-            if options.force or is_work(settings):  # else the plan decides whether a world is needed
-                opening.start()
-            with ThreadPoolExecutor(1) as helper, quick_imports():
-                trial = helper.submit(choose_level, trust)
-                importlib.import_module("autograder.batch.pool")  # loads while the machine is being tried out
-                level = trial.result()
             stack.enter_context(only_one(settings.state))
             Shelf(settings).tidy()
-            plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
-            return _run(settings, plan, options.workers or _cores(), level, opening)
-    except (IsolationUnavailable, Busy) as problem:
+            opening = stack.enter_context(closing(Opening((course.root,))))
+            return _run(settings, options, opening)
+    except (IsolationUnavailable, Busy, WorldError) as problem:
         return _refuse(str(problem))
 
 
-def _run(settings: Settings, plan: Plan, workers: int, level: Level, opening: Opening) -> int:
+def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> int:
+    from autograder.batch.plan import graded_students, is_work, make_plan
+
+    known_work = options.force or is_work(settings)  # else the plan decides what is needed
+    if known_work:
+        opening.start()  # and what follows loads meanwhile
     from autograder.batch.progress import show_summary
     from autograder.batch.records import NotReleased
-    from autograder.batch.run import grade_all
+    from autograder.batch.run import grade_all, load_examiner
     from autograder.collector import CollectionError
-    from autograder.sandbox.launch import WorldError
 
     try:
-        summary = grade_all(settings, plan, workers=workers, level=level, opening=opening)
-    except (WorldError, CollectionError, NotReleased) as problem:
+        examiner = load_examiner(settings) if known_work else None
+        level = opening.level(options.trust_submissions or settings.trust)
+        plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
+        summary = grade_all(
+            settings, plan, workers=options.workers or _cores(), level=level, opening=opening, examiner=examiner
+        )
+    except (CollectionError, NotReleased) as problem:
         return _refuse(str(problem))
     show_summary(summary)
     return summary.status

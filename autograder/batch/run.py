@@ -19,19 +19,25 @@ from autograder.batch.records import Failed, Graded
 from autograder.batch.settings import Settings
 from autograder.sandbox.levels import Level
 from autograder.sandbox.opening import Opening
-from autograder.sandbox.world import World
 
 if TYPE_CHECKING:
     from autograder.batch.ledger import Ledger
     from autograder.examiner import Examiner
 
 
-def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, opening: Opening) -> Summary:
-    """Grade what is planned in the world being opened. Raises `WorldError`, `NotReleased`, `CollectionError`."""
+def grade_all(
+    settings: Settings, plan: Plan, *, workers: int, level: Level, opening: Opening, examiner: Examiner | None = None
+) -> Summary:
+    """Grade what is planned in the world being opened. Raises `WorldError`, `NotReleased`, `CollectionError`.
+
+    The unit's examiner is made here where `load_examiner` has not made it yet.
+    """
     started = time.monotonic()
     summary = Summary(settings.unit, unchanged=plan.unchanged)
     if plan.jobs:
-        world, examiner = _get_ready(settings, level, opening)
+        examiner = examiner or load_examiner(settings)
+        world = opening.world(level)
+        gc.freeze()  # workers must not look through all of this, and copy its pages, whenever they collect
         from autograder.batch.pool import Pool
 
         with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
@@ -39,6 +45,7 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, ope
             judging = time.monotonic()
             with quick_imports():  # nbgrader takes half a second, so the workers are at it already
                 from autograder.batch.ledger import Ledger
+            gc.freeze()
             gc.enable()
             with Ledger(settings) as ledger, Display(len(plan.jobs), since=judging) as display:
                 desk = _Desk(settings, plan, ledger, summary)
@@ -53,17 +60,18 @@ def grade_all(settings: Settings, plan: Plan, *, workers: int, level: Level, ope
     return summary
 
 
-def _get_ready(settings: Settings, level: Level, opening: Opening) -> tuple[World, Examiner]:
-    """While the world warms up, load what the workers share: once, before they are forked."""
+def load_examiner(settings: Settings) -> Examiner:
+    """What the workers share, loaded once, before they are forked: best while a world warms up.
+
+    Raises `CollectionError`.
+    """
     with quick_imports():
+        from autograder.batch import pool  # noqa: F401 - with all that a worker needs
         from autograder.examiner import Examiner
 
         examiner = Examiner(settings.course, settings.unit)
         examiner.rehearse()
-    started = opening.world(level)
-    gc.collect()
-    gc.freeze()  # workers must not look through all of this, and copy its pages, whenever they collect
-    return started, examiner
+    return examiner
 
 
 class _Desk:

@@ -21,7 +21,6 @@ from autograder.examiner import Examiner
 from autograder.grading import RESULTS, Grader, results_text, write_results
 from autograder.nbgrader_plugin.intake import TIMESTAMP
 from autograder.nbgrader_plugin.lookahead import Lookahead, is_possible
-from autograder.sandbox.levels import choose_level
 from autograder.sandbox.opening import Opening
 from autograder.submission import MAX_EXTRA_BYTES, Unreadable, extra_files, read_bytes
 
@@ -100,7 +99,7 @@ def grader(unit: str, trust: bool = False, *, rehearsed: bool = False) -> Grader
         with closing(Opening((course.root,))) as opening:
             opening.start()
             examiners = _examiners(course, unit, rehearsed=rehearsed)
-            world = opening.world(choose_level(trust))
+            world = opening.world(opening.level(trust))
         _graders[key] = Grader(course, world=world, examiners=examiners)
         atexit.register(_end, _graders[key])
     return _graders[key]

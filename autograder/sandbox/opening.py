@@ -1,19 +1,20 @@
 """A world that starts in the background, so that a run can load what it needs meanwhile.
 
-Which level the machine has is found out at the same time (`levels.py`): the strongest one is expected, and another
-world is started where the expectation was wrong.
+The strongest level is expected: a world that opens, with a process confined in it, is the proof. Where none opens, the
+machine is tried out (`levels.py`), and another is started.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from autograder.sandbox.levels import VARIABLE, Level
-from autograder.sandbox.world import World
+from autograder.sandbox.levels import VARIABLE, Level, choose_level
+from autograder.sandbox.world import World, WorldError
 
 _EXPECTED: Level = "isolated"
 
@@ -30,6 +31,14 @@ class Opening:
         """Begin, where the environment does not ask for another level."""
         if sys.platform == "linux" and os.environ.get(VARIABLE, _EXPECTED) == _EXPECTED:
             self._coming = self._helper.submit(World, _EXPECTED, hidden=self._hidden)
+
+    def level(self, trust: bool = False) -> Level:
+        """The strongest level that works here. Waits for the world. Raises `IsolationUnavailable`."""
+        if self._coming is not None:
+            with contextlib.suppress(WorldError, OSError):
+                self._coming.result().channel().close()
+                return _EXPECTED
+        return choose_level(trust)
 
     def world(self, level: Level) -> World:
         """The world, of the level that was found out; whoever takes it closes it. Raises `WorldError`.

@@ -35,7 +35,7 @@ class BaseSession:
         self._callbacks: dict[int, Callable[..., Any]] = {}
         self._injected: dict[str, Callable[..., Any]] = {}
         self.record: list[tuple[dict[str, Any], dict[str, Any]]] | None = None  # while a list, calls are noted in it
-        self.asked: list[bytes] | None = None  # while a list, requests are noted in it as they are sent
+        self.asked: list[tuple[bytes, bytes]] | None = None  # while a list, requests are noted in it with their replies
         self._ahead = Ahead()
         self._recorded = 0
         self._received = 0  # bytes, over the whole session
@@ -79,17 +79,18 @@ class BaseSession:
             content = pack(request)
         except (WireError, ValueError, TypeError, OverflowError):
             return {"killed": LearnerError("not plain data", "", "what was to be asked cannot cross")}
-        if self.asked is not None:
-            self.asked.append(content)
         known = self._ahead.take(content)
         if known is None:
-            return self._transport(content, seconds, computing)
+            reply = self._transport(content, seconds, computing)
+            if self.asked is not None:
+                self.asked.append((content, pack(reply)))
+            return reply
         self._received += len(known)
         try:
-            reply = unpack(known)
+            found = unpack(known)
         except WireError:
-            reply = None
-        return reply if isinstance(reply, dict) else self._malformed()
+            found = None
+        return found if isinstance(found, dict) else self._malformed()
 
     def _malformed(self) -> dict[str, Any]:
         return {"killed": LearnerError("not plain data", "", "the process sent something that is not an answer")}

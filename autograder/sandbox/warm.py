@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import confine, linux
+from autograder.sandbox import confine, linux, witness
 from autograder.sandbox.framing import frame, serve_connection
 from autograder.sandbox.limits import Limits
 
@@ -168,6 +168,7 @@ class _Nursery:
             receive, send = serve_connection(connection)
             unpack_files(receive(), folder)
             _same_chance_for_all()
+            witness.insist()
             send(b"")  # from here on, whatever goes wrong is the learner's doing
             self._serve(receive, send)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""A server for trying a level out: it reports whether the process it runs in is confined as it must be."""
+"""Whether the process it runs in is confined as it must be: asked in each, and by a server for trying a level out."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def serve(receive: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
     receive()
 
 
+def insist() -> None:
+    """Raise `OSError` with what is wrong with this process's confinement."""
+    if reason := complaint():
+        raise OSError(f"the confinement does not hold: {reason}")
+
+
 def complaint() -> str:
     """What is wrong with this process's confinement, "" for nothing."""
     if linux.prctl(_PR_GET_SECCOMP) != 2:
@@ -29,4 +35,4 @@ def complaint() -> str:
     return "the network is open"
 
 
-__all__ = ["complaint", "serve"]
+__all__ = ["complaint", "insist", "serve"]
