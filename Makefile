@@ -15,7 +15,7 @@ EVERYTHING := $(VENV)/.everything-is-set-up
 LEARNER_OR_MORE := $(if $(wildcard $(EVERYTHING)),$(EVERYTHING),$(LEARNER))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test learn build bench lock clean
+.PHONY: help demo test typed up-to-date learn build bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -25,10 +25,14 @@ demo: $(EVERYTHING) ## grade a sample class with nbgrader and show the marks
 
 test: $(EVERYTHING) ## everything that must hold before a change is shared
 	@$(BIN)/ruff check
+	@$(MAKE) --no-print-directory -j 2 typed up-to-date
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile  # runs `autograder audit`, too
+
+typed: $(EVERYTHING)
 	@$(BIN)/mypy
+
+up-to-date: $(EVERYTHING)
 	@$(BIN)/autograder build --check
-	@$(BIN)/autograder audit
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 learn: $(LEARNER_OR_MORE) ## open the exercises in JupyterLab
 	@$(BIN)/autograder learn
@@ -60,7 +64,7 @@ $(LEARNER): requirements-learn.lock pyproject.toml | $(BIN)/python
 
 # After a change of dependencies. The lock files name no index: pip's own settings say where packages come from.
 COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	--no-annotate --quiet --extra editable
+	--no-strip-extras --no-annotate --quiet --extra editable
 
 lock: $(BIN)/python ## pin the newest versions of all dependencies
 	@$(PYTHON) -m venv build/uv && build/uv/bin/python -m pip --disable-pip-version-check -qq install uv

@@ -14,6 +14,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
@@ -154,7 +155,8 @@ class GradedClass:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
         config.merge(Config(settings))
         coursedir = CourseDirectory(config=config, assignment_id=UNIT)
-        converter(coursedir=coursedir, config=config).start()
+        with patch.dict(os.environ):  # nbgrader leaves its own variable there when a conversion fails
+            converter(coursedir=coursedir, config=config).start()
 
     def place(self, tree: str, learner: str) -> Path:
         """A learner's folder in one of nbgrader's trees."""

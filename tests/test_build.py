@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbclient
 import pytest
+import quick_gradebooks
 from nbgrader.api import Gradebook
 from small_lesson import DOUBLE, lesson_text, write_lesson
 
@@ -17,6 +18,8 @@ from autograder.build import BuildError, build, main
 from autograder.course import VARIABLE, Course
 from autograder.notebook import read_notebook
 from autograder.reference import reference_namespace
+
+quick_gradebooks.install()
 
 UNIT = "01-small"
 EXERCISES = Path("exercises/01-small/01-small.ipynb")
@@ -202,6 +205,7 @@ def test_building_with_submissions_in_the_gradebook(make_course: Callable[..., C
 def test_alembic_is_found_without_help(make_course: Callable[..., Course], monkeypatch: pytest.MonkeyPatch) -> None:
     """nbgrader calls `alembic` when it makes a gradebook; the environment need not be activated for that."""
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", quick_gradebooks.asked_each_time)
     course = make_course(**{UNIT: lesson_text(DOUBLE)})
     assert len(build(course, check=True)) == 2
 

@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import quick_gradebooks
 from gradebook_dump import dump
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.gradebook import GradebookWriter, NotebookMarks
 
+quick_gradebooks.install()
 DUE = datetime(2026, 1, 1)  # noqa: DTZ001 - nbgrader keeps naive UTC
 LATE = datetime(2026, 1, 2)  # noqa: DTZ001
 

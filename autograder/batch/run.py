@@ -11,7 +11,6 @@ import time
 from typing import TYPE_CHECKING
 
 from autograder.batch.files import Shelf
-from autograder.batch.imports import quick_imports
 from autograder.batch.notes import Note, Notes
 from autograder.batch.plan import Plan
 from autograder.batch.progress import Display, Summary
@@ -43,8 +42,8 @@ def grade_all(
         with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
             judging = time.monotonic()
-            with quick_imports():  # nbgrader takes half a second, so the workers are at it already
-                from autograder.batch.ledger import Ledger
+            from autograder.batch.ledger import Ledger  # nbgrader takes half a second: the workers are at it already
+
             gc.freeze()
             gc.enable()
             with Ledger(settings) as ledger, Display(len(plan.jobs), since=judging) as display:
@@ -65,12 +64,11 @@ def load_examiner(settings: Settings) -> Examiner:
 
     Raises `CollectionError`.
     """
-    with quick_imports():
-        from autograder.batch import pool  # noqa: F401 - with all that a worker needs
-        from autograder.examiner import Examiner
+    from autograder.batch import pool  # noqa: F401 - with all that a worker needs
+    from autograder.examiner import Examiner
 
-        examiner = Examiner(settings.course, settings.unit)
-        examiner.rehearse()
+    examiner = Examiner(settings.course, settings.unit)
+    examiner.rehearse()
     return examiner
 
 

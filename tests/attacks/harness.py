@@ -138,7 +138,7 @@ def withstand(hall: Hall, attack: Attack) -> Judged:
         allowed = [(str(attack.verdict), attack.points, attack.headline)]
         if attack.or_else:
             allowed.append((str(attack.or_verdict or attack.verdict), attack.points, attack.or_else))
-        assert found in allowed
+        assert found in allowed, f"{found} is not what it must get, {allowed}"
     if attack.others:
         others = [exercise for exercise in judged.result.exercises if exercise.name != attack.target]
         assert [exercise.verdict for exercise in others] == [Verdict.RIGHT] * len(others)

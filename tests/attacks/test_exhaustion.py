@@ -81,6 +81,7 @@ ATTACKS = [
             except RuntimeError: pass
         """,
         ENDED_EARLY,
+        or_else=STOPPED,  # where the machine takes long to find that there is no room for one more
     ),
     Attack(
         "fills the disk",
