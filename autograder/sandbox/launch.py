@@ -23,7 +23,7 @@ from autograder.sandbox.warm import ORDER, READY, Plan
 
 PRELOAD = (
     *("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
-    *("sympy", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "IPython"),
+    *("sympy", "autograder.sandbox.plotting", "matplotlib.backends.backend_agg", "IPython"),
     *("decimal", "fractions", "resource", "unittest.mock"),
 )
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
