@@ -18,8 +18,8 @@ from graded_class import SOFTMAX, UNIT, WRONG, GradedClass, Submission, answered
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder.batch.progress import Display, Summary, show_summary
-from autograder.batch.records import Tally
+from autograder.batch.progress import Display, show_summary
+from autograder.batch.records import Summary, Tally
 from autograder.batch.settings import Settings, read_settings
 from autograder.batch.versions import unit_version
 from autograder.course import Course

@@ -89,7 +89,6 @@ def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> i
     known_work = options.force or is_work(settings)  # else the plan decides what is needed
     if known_work:
         opening.start()  # and what follows loads meanwhile
-    from autograder.batch.progress import show_summary
     from autograder.batch.records import NotReleased
     from autograder.batch.run import grade_all, load_examiner
     from autograder.collector import CollectionError
@@ -103,6 +102,8 @@ def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> i
         )
     except (CollectionError, NotReleased) as problem:
         return _refuse(str(problem))
+    from autograder.batch.progress import show_summary
+
     show_summary(summary)
     return summary.status
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -14,33 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from autograder.batch.records import Tally
+from autograder.batch.records import Summary, Tally
 from autograder.report.words import points, visible
 
 _LINES = 10  # where there is no terminal, one line for so many parts of the whole
 _NAMED = 20
-
-
-@dataclass
-class Summary:
-    """How a run went."""
-
-    unit: str
-    graded: dict[str, Tally] = field(default_factory=dict)
-    unchanged: Mapping[str, Tally] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-    partial: int = 0  # of the graded: where only what changed checks can affect was judged again
-
-    @property
-    def unjudged(self) -> dict[str, Tally]:
-        """Submissions with exercises that could not be judged, of this run and of earlier ones."""
-        return {name: tally for name, tally in sorted({**self.unchanged, **self.graded}.items()) if tally.unjudged}
-
-    @property
-    def status(self) -> int:
-        """The exit status: 1 when anything could not be judged."""
-        return 1 if self.failed or self.unjudged else 0
 
 
 class _Rate(ProgressColumn):
@@ -116,4 +92,4 @@ def _mean(tallies: list[Tally]) -> str:
     return f"{points(round(earned, 2))} of {points(tallies[0].max_points)} points"
 
 
-__all__ = ["Display", "Summary", "show_summary"]
+__all__ = ["Display", "show_summary"]

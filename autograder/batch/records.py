@@ -61,8 +61,30 @@ class Failed:
     reason: str
 
 
+@dataclass
+class Summary:
+    """How a run went."""
+
+    unit: str
+    graded: dict[str, Tally] = field(default_factory=dict)
+    unchanged: Mapping[str, Tally] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+    partial: int = 0  # of the graded: where only what changed checks can affect was judged again
+
+    @property
+    def unjudged(self) -> dict[str, Tally]:
+        """Submissions with exercises that could not be judged, of this run and of earlier ones."""
+        return {name: tally for name, tally in sorted({**self.unchanged, **self.graded}.items()) if tally.unjudged}
+
+    @property
+    def status(self) -> int:
+        """The exit status: 1 when anything could not be judged."""
+        return 1 if self.failed or self.unjudged else 0
+
+
 class NotReleased(RuntimeError):
     """The gradebook and the released notebooks do not belong together; the message says what to do."""
 
 
-__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "Tally"]
+__all__ = ["Failed", "Graded", "Job", "NotReleased", "NotebookMarks", "Summary", "Tally"]

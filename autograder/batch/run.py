@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from autograder.batch.files import Shelf
 from autograder.batch.notes import Note, Notes
 from autograder.batch.plan import Plan
-from autograder.batch.progress import Display, Summary
-from autograder.batch.records import Failed, Graded
+from autograder.batch.records import Failed, Graded, Summary
 from autograder.batch.settings import Settings
 from autograder.sandbox.levels import Level
 from autograder.sandbox.opening import Opening
@@ -42,7 +41,9 @@ def grade_all(
         with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
             judging = time.monotonic()
-            from autograder.batch.ledger import Ledger  # nbgrader takes half a second: the workers are at it already
+            # nbgrader takes half a second to import, and the workers are at it already
+            from autograder.batch.ledger import Ledger
+            from autograder.batch.progress import Display
 
             gc.freeze()
             gc.enable()
@@ -102,4 +103,4 @@ class _Desk:
         self._summary.partial += result.is_partial
 
 
-__all__ = ["grade_all"]
+__all__ = ["grade_all", "load_examiner"]
