@@ -11,18 +11,24 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from gradebook_dump import dump
-from graded_class import SOFTMAX, UNIT, WRONG, GradedClass, Submission, answered, released
+from graded_class import REPOSITORY, SOFTMAX, UNIT, WRONG, GradedClass, Submission, answered, released
 from nbgrader.api import Gradebook
 from rich.console import Console
 
+from autograder.batch.judging import Judge
+from autograder.batch.pool import Pool
 from autograder.batch.progress import Display, show_summary
-from autograder.batch.records import Summary, Tally
+from autograder.batch.records import Graded, Job, Summary, Tally
 from autograder.batch.settings import Settings, read_settings
 from autograder.batch.versions import unit_version
 from autograder.course import Course
+from autograder.examiner import Examiner
+from autograder.sandbox.world import World
 
 LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
 DUE = "2026-01-01"
@@ -425,3 +431,21 @@ def test_what_cannot_begin_says_why(
     assert run.returncode == 2, run.stdout + run.stderr
     assert words in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_neither_side_waits_for_the_other_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large results come out while large jobs go in."""
+    shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)
+    large = "x" * 2_000_000
+
+    def grade(self: Judge, job: Job) -> Graded:
+        return Graded(job.student, {"a": large.encode()}, {}, Tally(0.0, 0.0), job.kept)
+
+    monkeypatch.setattr(Judge, "__init__", lambda self, settings, grader: None)
+    monkeypatch.setattr(Judge, "grade", grade)
+    examiner = cast("Examiner", SimpleNamespace(unit=UNIT))
+    settings = read_settings(Course(tmp_path), UNIT)
+    with World("process") as world, Pool(settings, world, examiner, 1) as pool:
+        pool.add([Job(name, tmp_path, large) for name in "abcde"])
+        found = [result for result in pool.results() if result is not None]
+    assert [result.student for result in found] == list("abcde")

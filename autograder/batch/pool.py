@@ -22,6 +22,7 @@ from autograder.sandbox.world import World
 
 ATTEMPTS = 2  # a submission whose worker dies so often is not tried again
 AHEAD = 2  # jobs that a worker holds, so that it never waits for the parent
+ROOM = 64_000  # characters of a job that may wait: what fits into a pipe, whose other end may be busy sending
 SECONDS = 600.0  # for one submission: far beyond what the time limits of its parts add up to
 _STOPPED = "The process that judged it ended early, twice. Grade it again; if it happens again, tell the authors."
 
@@ -104,7 +105,9 @@ class Pool:
         ahead = AHEAD if len(self._waiting) > len(self._workers) else 1  # at the end nobody queues behind a slow one
         for depth in range(1, ahead + 1):
             for worker in list(self._workers):
-                if self._waiting and len(worker.jobs) < depth and not worker.give(self._waiting.popleft()):
+                if not self._waiting or len(worker.jobs) >= depth or (depth > 1 and len(self._waiting[0].kept) > ROOM):
+                    continue
+                if not worker.give(self._waiting.popleft()):
                     self._replace(worker)
 
     def _receive(self, worker: _Worker) -> Graded | Failed | None:
