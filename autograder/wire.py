@@ -15,9 +15,8 @@ import msgpack
 import numpy as np
 
 from autograder.expr import ExprError, Expression, check_tree, to_tree
-from autograder.sandbox.api import Handle, Items, Seed
+from autograder.sandbox.api import MAX_MESSAGE, Handle, Items, Seed
 
-MAX_MESSAGE = 64 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_ITEMS = 200_000  # entries of all containers of one value together
 MAX_PARTS = 1_000_000  # lists, dicts and their entries in one message: a byte may ask for 70 bytes of memory

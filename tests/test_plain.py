@@ -11,12 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.sandbox.api import Cell
+from autograder.sandbox.api import MAX_MESSAGE, Cell
 from autograder.sandbox.channel_session import ChannelSession
 from autograder.sandbox.framing import frame, read_frame
 from autograder.sandbox.plain import PlainChannel
 from autograder.sandbox.world import World
-from autograder.wire import MAX_MESSAGE
 
 HERE = Path(__file__).resolve().parent
 

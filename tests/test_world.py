@@ -15,13 +15,12 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox import bubblewrap, seccomp
-from autograder.sandbox.api import Channel, ComputedTooLong
+from autograder.sandbox.api import MAX_MESSAGE, Channel, ComputedTooLong
 from autograder.sandbox.identities import strangers
 from autograder.sandbox.launch import Order, without
 from autograder.sandbox.levels import Level, probe
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.world import ForkedChannel, World, WorldError
-from autograder.wire import MAX_MESSAGE
 
 HERE = Path(__file__).resolve().parent
 LIMITS = Limits(memory=1024 * MIB, disk=8 * MIB, file_size=4 * MIB)

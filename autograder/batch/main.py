@@ -84,11 +84,12 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
 
 
 def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> int:
-    from autograder.batch.plan import graded_students, is_work, make_plan
+    from autograder.batch.notes import is_work
 
     known_work = options.force or is_work(settings)  # else the plan decides what is needed
     if known_work:
         opening.start()  # and what follows loads meanwhile
+    from autograder.batch.plan import graded_students, make_plan
     from autograder.batch.records import NotReleased
     from autograder.batch.run import grade_all, load_examiner
     from autograder.collector import CollectionError

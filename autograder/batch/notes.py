@@ -55,4 +55,10 @@ class Notes:
         return self._folder / f"{student}.json"
 
 
-__all__ = ["Note", "Notes"]
+def is_work(settings: Settings) -> bool:
+    """Whether somebody has submitted whose grade was never noted: a quick look, before any file is read."""
+    notes = Notes(settings)
+    return not all(notes.exists(student) for student in settings.submissions())
+
+
+__all__ = ["Note", "Notes", "is_work"]

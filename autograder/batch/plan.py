@@ -60,12 +60,6 @@ def _fingerprint(base: str, folder: Path) -> str:
         return f"unknown {uuid.uuid4()}"
 
 
-def is_work(settings: Settings) -> bool:
-    """Whether somebody has submitted whose grade was never noted: a quick look, before any file is read."""
-    notes = Notes(settings)
-    return not all(notes.exists(student) for student in settings.submissions())
-
-
 def graded_students(settings: Settings) -> frozenset[str] | None:
     """The students whose marks for the unit the gradebook has; None where it is no SQLite file that can be asked.
 
@@ -99,4 +93,4 @@ def _submitted(folder: Path) -> Iterator[bytes]:
             yield str(problem).encode("utf-8", "replace")
 
 
-__all__ = ["Plan", "graded_students", "is_work", "make_plan"]
+__all__ = ["Plan", "graded_students", "make_plan"]

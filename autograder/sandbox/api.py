@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+MAX_MESSAGE = 64 * 1024 * 1024  # bytes
+
 ErrorKind = Literal[
     "missing",  # the name is not defined
     "exception",  # learner code raised
@@ -152,7 +154,7 @@ class Channel(Protocol):
     def receive(self, seconds: float, computed: float | None = None) -> bytes:
         """The next message. Raises `TimeoutError` after `seconds`, `ComputedTooLong` when the process has used
         `computed` processor seconds in all, `EOFError` when it is gone, `ValueError` when a message is longer than
-        `wire.MAX_MESSAGE`.
+        `MAX_MESSAGE`.
         """
         ...
 
@@ -161,6 +163,7 @@ class Channel(Protocol):
 
 
 __all__ = [
+    "MAX_MESSAGE",
     "Cell",
     "CellReport",
     "Channel",

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import BinaryIO
 
-from autograder.wire import MAX_MESSAGE
+from autograder.sandbox.api import MAX_MESSAGE
 
 HEADER = struct.Struct("<I")
 _CHUNK = 1 << 16

@@ -22,9 +22,9 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm import ORDER, READY, Plan
 
 PRELOAD = (
-    *("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"),
+    *("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.polynomial", "numpy.ma"),
     *("sympy", "autograder.sandbox.plotting", "matplotlib.backends.backend_agg", "IPython"),
-    *("decimal", "fractions", "resource", "unittest.mock"),
+    *("decimal", "fractions", "resource"),
 )
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
 _OPTIONS = ("-s", "-S", "-P", "-B", "-X", "frozen_modules=on")
