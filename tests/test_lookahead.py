@@ -110,6 +110,22 @@ def test_a_worker_that_dies_costs_time_only(graded: GradedClass, monkeypatch: py
     assert [sum(graded.points(learner).values()) for learner in "abcde"] == [7, 3, 0, 0, 7]
 
 
+@pytest.mark.parametrize("name", ["__init__", "take", "look"])
+def test_looking_ahead_that_fails_costs_no_submission(
+    graded: GradedClass, monkeypatch: pytest.MonkeyPatch, judged_here: list[str], name: str
+) -> None:
+    """At the start, at every notebook or on the way: it is told, and this process judges."""
+
+    def fails(self: Lookahead, *args: object) -> None:
+        raise OSError("no room for another process")
+
+    monkeypatch.setattr(Lookahead, name, fails)
+    graded.autograde()
+    assert [sum(graded.points(learner).values()) for learner in "abcde"] == [7, 3, 0, 0, 7]
+    assert len(judged_here) >= 4
+    assert helpers() == []
+
+
 def test_a_course_whose_checks_cannot_be_loaded_says_so(
     graded: GradedClass, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -48,8 +48,7 @@ class Examine(NbGraderPreprocessor):
         unit, student = about["assignment"], about["student"]
         folder = self._folder(unit, student)
         files = files_beside(folder)
-        ahead = self._lookahead(unit)
-        known = ahead.take(student, about["notebook"], input_key(nb, files)) if ahead else None
+        known = self._known(unit, student, about["notebook"], input_key(nb, files))
         if known:
             notebook, results = known
             write_results(folder, results.decode())
@@ -60,6 +59,16 @@ class Examine(NbGraderPreprocessor):
         )
         write_results(folder, results_text(result))
         return nb, resources
+
+    def _known(self, unit: str, student: str, name: str, key: str) -> tuple[bytes, bytes] | None:
+        """What was judged ahead. Whatever fails with that costs the looking ahead and no submission."""
+        try:
+            ahead = self._lookahead(unit)
+            return ahead.take(student, name, key) if ahead else None
+        except Exception as problem:  # noqa: BLE001 - the submission itself is judged as ever
+            self.log.warning("Submissions are not judged ahead any more: %s", problem)
+            self.parent.stop_looking_ahead()
+            return None
 
     def _lookahead(self, unit: str) -> Lookahead | None:
         """The one of this run, which the exporter holds; made at its first submission, where it pays."""

@@ -33,14 +33,18 @@ class SubmissionExporter(NotebookExporter):
 
     def end(self) -> None:
         """All is converted, or the run was broken off."""
-        if self.lookahead:
-            self.lookahead.close()
-        self.lookahead = self.upcoming = None
+        self.stop_looking_ahead()
+        self.upcoming = None
+
+    def stop_looking_ahead(self) -> None:
+        """What comes is judged when nbgrader comes to it."""
+        ahead, self.lookahead = self.lookahead, None
+        if ahead:
+            ahead.close()
 
     def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **settings: Any) -> tuple[Any, Any]:
         """Convert one notebook; never raises for what a submitted file is."""
-        if self.lookahead:
-            self.lookahead.look()
+        self._look()
         if self.intake is None or not self.converter._sanitizing or resources is None:  # noqa: SLF001 - its only mark
             return super().from_filename(filename, resources=resources, **settings)
         if self.upcoming is None:
@@ -50,6 +54,14 @@ class SubmissionExporter(NotebookExporter):
         notebook.metadata["autograder"] = {NOTES: list(repaired.notes), REASON: repaired.reason}
         made: tuple[Any, Any] = self.from_notebook_node(notebook, resources, **settings)  # type: ignore[no-untyped-call]
         return made
+
+    def _look(self) -> None:
+        try:
+            if self.lookahead:
+                self.lookahead.look()
+        except Exception as problem:  # noqa: BLE001 - the submission itself is judged as ever
+            self.log.warning("Submissions are not judged ahead any more: %s", problem)
+            self.stop_looking_ahead()
 
     def _rebuilt(self, path: Path, about: dict[str, str]) -> Repaired:
         assert self.intake is not None
