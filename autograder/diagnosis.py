@@ -5,10 +5,10 @@ A diagnosis is given only when exactly one of them agrees with every reply that 
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import inspect
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, ModuleType
@@ -42,16 +42,24 @@ class Example:
 def examples_of(module: ModuleType, exercise: str) -> list[Example]:
     """The implementations marked `@wrong` and `@right` in a hidden module, in the order they are written."""
     marked = [item for item in vars(module).values() if isinstance(getattr(item, "example_mark", None), ExampleMark)]
-    return [Example(item.__name__, exercise, _source(item, exercise), item.example_mark) for item in marked]
+    texts = _definitions(module) if marked else {}
+    return [Example(m.__name__, exercise, _renamed(texts[m.__name__], exercise), m.example_mark) for m in marked]
 
 
-def _source(item: Any, exercise: str) -> str:
-    """The source of a function or class without our marks, under the exercise's name."""
-    text = textwrap.dedent(inspect.getsource(item))
-    start = re.search(r"^(def|class) ", text, re.MULTILINE)
-    assert start is not None, f"{item.__name__} is neither a function nor a class"
-    text = text[start.start() :]
-    return re.sub(rf"^(def|class) {item.__name__}\b", rf"\1 {exercise}", text, count=1)
+def _definitions(module: ModuleType) -> dict[str, str]:
+    """The source of each function and class of a module, without its decorators."""
+    text = inspect.getsource(module)
+    lines = text.splitlines(keepends=True)
+    return {
+        node.name: "".join(lines[node.lineno - 1 : node.end_lineno])
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+
+
+def _renamed(text: str, exercise: str) -> str:
+    """A definition under the exercise's name."""
+    return re.sub(r"^(def|class) \w+", rf"\1 {exercise}", text, count=1)
 
 
 class Diagnostician:

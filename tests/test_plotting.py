@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 FIGURE = """
 import io, hashlib
@@ -30,10 +32,30 @@ print("__signature__" in vars(Thick.set), Thick.set.__doc__ is None)
 """
 
 
-def run(first: str) -> str:
-    """What the figure's program prints, after importing something first."""
-    command = [sys.executable, "-c", first + FIGURE]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+FONTS = """
+import matplotlib.font_manager as found
+from matplotlib import _afm
+manager = found.fontManager
+letters = {}
+for font in manager.afmlist:
+    with open(font.fname, "rb") as file:
+        letters[font.fname] = len(_afm.AFM(file)._metrics)
+print(sorted(letters.items()), sorted(repr(vars(font)) for font in manager.afmlist + manager.ttflist))
+"""
+
+
+def run(first: str, program: str = FIGURE, **environment: str) -> str:
+    """What a program prints, after importing something first."""
+    command, known = [sys.executable, "-c", first + program], os.environ | environment
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120, env=known).stdout
+
+
+def test_the_list_of_fonts_is_the_same(tmp_path: Path) -> None:
+    """Made anew, as in every world; and fonts that PostScript draws with can be read later."""
+    first, second = (str(tmp_path / name) for name in ("first", "second"))
+    found = run("import autograder.sandbox.plotting", FONTS, MPLCONFIGDIR=first)
+    assert "Helvetica" in found
+    assert found == run("", FONTS, MPLCONFIGDIR=second)
 
 
 def test_figures_and_properties_are_the_same() -> None:
@@ -45,3 +67,5 @@ def test_what_is_left_out_is_what_takes_the_time() -> None:
     """The hook is there: a version of Matplotlib without it would make this module idle."""
     ask = "\nfrom matplotlib.lines import Line2D\nprint('__signature__' in vars(Line2D.set))\nraise SystemExit"
     assert (run("import autograder.sandbox.plotting" + ask), run(ask)) == ("False\n", "True\n")
+    ask = "\nfrom matplotlib import _afm\nprint(callable(_afm._parse_char_metrics), callable(_afm._parse_optional))"
+    assert run("", ask) == "True True\n"
