@@ -41,6 +41,7 @@ build: $(EVERYTHING) ## make exercises/ and solutions/ from source/
 	@$(BIN)/autograder build
 
 bench: $(EVERYTHING) ## measure grading side by side; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m compileall -q autograder
 	@$(BIN)/python benchmarks/bench.py
 
 $(BIN)/python:
@@ -49,17 +50,20 @@ $(BIN)/python:
 	@echo "Making an environment in $(VENV) with $(PYTHON)."
 	@$(PYTHON) -m venv $(VENV)
 
-# Versions and hashes come from the lock, then the package itself is installed without downloading anything.
+# Versions and hashes come from the lock, then the package itself is installed without downloading anything. pip compiles
+# what it installs; this checkout is compiled here, for machines on which Python does not keep what it compiles.
 $(EVERYTHING): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the course needs; this takes a minute or two, once."
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q autograder
 	@touch $@
 
 $(LEARNER): requirements-learn.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what a learner needs; this takes a minute, once."
 	@$(PIP) install --require-hashes -r requirements-learn.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q autograder
 	@touch $@
 
 # After a change of dependencies. The lock files name no index: pip's own settings say where packages come from.

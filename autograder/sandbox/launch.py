@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.sandbox import bubblewrap, identities
+from autograder.sandbox.bytecode import compiled
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm import ORDER, READY, Plan
 
@@ -77,9 +78,14 @@ class Order:
         limits = dataclasses.asdict(self.limits)
         return Plan(control=control, server=self.server, preload=list(self.preload), limits=limits, **(defaults | rest))
 
-    def files(self) -> dict[str, Path]:
-        """What goes into the world's private folder, by its path there."""
-        return bubblewrap.learners_files() | {path.name: path for path in self.extra}
+    def files(self) -> dict[str, bytes]:
+        """What goes into the world's private folder, by its path there: modules, compiled where they are so here."""
+        contents: dict[str, bytes] = {}
+        for name, path in (bubblewrap.learners_files() | {path.name: path for path in self.extra}).items():
+            contents[name] = path.read_bytes()
+            beside = name.rpartition("/")[0]
+            contents |= {f"{beside}/{part}".lstrip("/"): content for part, content in compiled(path).items()}
+        return contents
 
 
 def start_isolated(order: Order) -> Warm:
@@ -99,9 +105,9 @@ def start_restricted(order: Order) -> Warm:
     folder = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
     try:
         stage, boxes = folder / "judge", folder / "boxes"
-        for name, path in order.files().items():
+        for name, content in order.files().items():
             (stage / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, stage / name)
+            (stage / name).write_bytes(content)
         boxes.mkdir(mode=0o700)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         paths = [str(stage), *map(str, bubblewrap.package_folders())]
@@ -119,12 +125,26 @@ def start_restricted(order: Order) -> Warm:
 def _start_with(program: Path, stranger: int | None, order: Order) -> Warm:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs, contextlib.ExitStack() as stack:
-        files = {name: stack.enter_context(path.open("rb")).fileno() for name, path in order.files().items()}
+        files = {name: stack.enter_context(_in_memory(content)) for name, content in order.files().items()}
         plan = order.plan(theirs.fileno(), namespaces=True, user=None if stranger is None else 1)
         uid, extra = (1, ()) if stranger is None else (0, ("CAP_SETUID", "CAP_SETGID"))
         view = bubblewrap.View(files, uid, ("CAP_SYS_ADMIN", "CAP_SETPCAP", "CAP_KILL", *extra), order.hidden)
         line = bubblewrap.command(program, _arguments(bubblewrap.search_path(), plan), view)
         return _spawn(line, ours, theirs, {}, files=files.values(), stranger=stranger, namespaces=True)
+
+
+@contextlib.contextmanager
+def _in_memory(content: bytes) -> Iterator[int]:
+    """The descriptor of a file with this content that has no name."""
+    assert sys.platform == "linux", "worlds with namespaces are Linux's"
+    descriptor = os.memfd_create("autograder")
+    try:
+        with open(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _arguments(paths: list[str], plan: Plan) -> list[str]:
