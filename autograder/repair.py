@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.notebooknode import from_dict
 
 from autograder.clean import MAX_MARKDOWN, safe_markdown
 from autograder.submission import Submission, SubmittedCell
@@ -209,13 +209,15 @@ def _copied(value: Any) -> Any:
 
 def own_cell(cell: SubmittedCell, position: int) -> NotebookNode:
     """A cell of the learner's own: only its text, under an id and with metadata of ours."""
-    settings: dict[str, Any] = {"id": f"own-{position + 1}", "metadata": {"autograder": {"role": "own"}}}
-    made: NotebookNode = (
-        new_code_cell(cell.source, **settings)
-        if cell.kind == "code"
-        else new_markdown_cell(safe_markdown(cell.source), **settings)
-    )
-    return made
+    code = cell.kind == "code"
+    made: dict[str, Any] = {
+        "cell_type": "code" if code else "markdown",
+        "id": f"own-{position + 1}",
+        "metadata": {"autograder": {"role": "own"}},
+        "source": cell.source if code else safe_markdown(cell.source),
+    }
+    own: NotebookNode = from_dict(made | {"execution_count": None, "outputs": []} if code else made)
+    return own
 
 
 def _slot(cell: NotebookNode) -> _Slot:
