@@ -11,6 +11,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -26,7 +27,7 @@ from autograder.lesson import Lesson
 from autograder.report.html import exercise_html, unit_html
 from autograder.report.text import exercise_text
 from autograder.result import CheckResult, ExerciseResult, Outcome, UnitResult, Verdict
-from autograder.sandbox.api import Cell, CellReport, LearnerError, Session
+from autograder.sandbox.api import Cell, CellReport, LearnerError, Session, WorldError
 from autograder.sandbox.channel_session import ChannelSession
 from autograder.sandbox.world import World
 
@@ -38,6 +39,7 @@ CUT_CODE = "# [Cut here: the whole cell stands in the submission.]"
 CELL_SECONDS = 8.0  # on the clock
 CELL_COMPUTING = 5.0  # seconds of processor time
 NOTEBOOK_SECONDS = 60.0  # for all cells of one submission together
+ATTEMPTS = 2  # where what learner code runs in is gone, whatever ended it
 NOTEBOOK_OUTPUTS = 24_000_000  # characters of all its outputs, pictures included
 _LOG = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ class Grader:
         """Run and judge a rebuilt notebook, whose cells get their outputs; `reason` says why there is nothing to judge.
 
         The exercises of `kept` results are not judged again.
-        Raises only what is the course's or the machine's fault.
+        Raises only what is the course's or the machine's fault: `WorldError` where no place for learner code holds.
         """
         examiner = self.examiner(unit)
         result = unjudged(examiner, reason) if reason else self._judge(notebook, examiner, files or {}, kept)
@@ -118,7 +120,21 @@ class Grader:
         files: Mapping[str, bytes],
         kept: Mapping[str, ExerciseResult],
     ) -> UnitResult:
-        session = ChannelSession(self.world.channel(files))
+        for _ in range(ATTEMPTS):
+            session = ChannelSession(self.world.channel(files))
+            with closing(session):
+                result = self._judge_in(session, notebook, examiner, kept)
+            if not session.lost:
+                return result
+        raise WorldError("the processes that run learner code ended while this submission was judged, twice")
+
+    def _judge_in(
+        self,
+        session: ChannelSession,
+        notebook: NotebookNode,
+        examiner: Examiner,
+        kept: Mapping[str, ExerciseResult],
+    ) -> UnitResult:
         started = time.monotonic()
         try:
             if examiner.unit in self._seen:  # it is a class: rehearsing pays from the second submission on
@@ -133,8 +149,6 @@ class Grader:
             return unjudged(
                 examiner, "This submission could not be judged: the grader failed on it. Please tell your instructor."
             )
-        finally:
-            session.close()
 
 
 def unjudged(examiner: Examiner, reason: str) -> UnitResult:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sandbox.api import WorldError
 from autograder.sandbox.levels import VARIABLE, probe
 from autograder.sandbox.opening import Opening
-from autograder.sandbox.world import WorldError
 
 HERE = Path(__file__).resolve().parent
 NEEDS_BOTH = pytest.mark.skipif(bool(probe("isolated") or probe("restricted")), reason="needs both levels")

@@ -59,7 +59,7 @@ def _positive(text: str) -> int:
 def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> int:
     from autograder.batch.files import Busy, Shelf, only_one
     from autograder.batch.settings import read_settings
-    from autograder.sandbox.launch import WorldError
+    from autograder.sandbox.api import WorldError
     from autograder.sandbox.levels import IsolationUnavailable
     from autograder.sandbox.opening import Opening
 

@@ -138,6 +138,10 @@ class Session(Protocol):
     def close(self) -> None: ...
 
 
+class WorldError(RuntimeError):
+    """The place where learner code runs could not be made, or is gone: nobody's answer is to blame."""
+
+
 class Channel(Protocol):
     """How bytes reach a learner process and come back; one message at a time, length-bounded.
 
@@ -154,11 +158,14 @@ class Channel(Protocol):
     def receive(self, seconds: float, computed: float | None = None) -> bytes:
         """The next message. Raises `TimeoutError` after `seconds`, `ComputedTooLong` when the process has used
         `computed` processor seconds in all, `EOFError` when it is gone, `ValueError` when a message is longer than
-        `MAX_MESSAGE`.
+        `MAX_MESSAGE`, `WorldError` when what it runs in has ended with it.
         """
         ...
 
-    def restart(self) -> None: ...
+    def restart(self) -> None:
+        """Raises `WorldError`."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -175,4 +182,5 @@ __all__ = [
     "Reply",
     "Seed",
     "Session",
+    "WorldError",
 ]

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from autograder.sandbox.ahead import digest
-from autograder.sandbox.api import Cell, CellReport, Channel, ComputedTooLong, LearnerError
+from autograder.sandbox.api import Cell, CellReport, Channel, ComputedTooLong, LearnerError, WorldError
 from autograder.sandbox.session import (
     TOGETHER_COMPUTING,
     TOGETHER_SECONDS,
@@ -38,6 +38,7 @@ class ChannelSession(BaseSession):
         self._cells: list[tuple[Cell, float, float | None]] = []
         self._alive = True
         self.interrupted = False  # whether its process ever had to be ended, or ended itself
+        self.lost = False  # whether what it ran in has ended: what is known of the submission says nothing then
         self._until = time.monotonic() + SUBMISSION_SECONDS
         self.level = channel.level
 
@@ -111,27 +112,34 @@ class ChannelSession(BaseSession):
 
     @property
     def exhausted(self) -> bool:
-        return time.monotonic() >= self._until
+        return self.lost or time.monotonic() >= self._until
 
     def _revive(self) -> None:
-        self._channel.restart()
-        self._alive = True
+        self._restart()
         again, self._cells = self._cells, []
         for cell, seconds, computing in again:
             if self.exhausted:
                 break
             if not self._alive:
-                self._channel.restart()
-                self._alive = True
+                self._restart()
             self._run_one(cell, seconds, computing)
         if self._injected and self._alive:
             self.inject(self._injected)
+
+    def _restart(self) -> None:
+        try:
+            self._channel.restart()
+            self._alive = True
+        except WorldError:
+            self.lost = True
 
     def _transport(self, request: bytes, seconds: float, computing: float | None) -> dict[str, Any]:
         if self.exhausted:
             return self._end(LearnerError("timeout", "", "the time that all of a submission may take together"))
         if not self._alive:
             self._revive()
+        if self.lost:
+            return self._end(LearnerError("crash", "", "the process cannot be started again"))
         self._channel.send(request)
         return self._listen(seconds, computing)
 
@@ -144,6 +152,9 @@ class ChannelSession(BaseSession):
             return self._end(LearnerError("timeout", "", f"{in_seconds(computing or 0.0)} of computing"))
         except TimeoutError:
             return self._end(LearnerError("timeout", "", in_seconds(seconds)))
+        except WorldError:
+            self.lost = True
+            return self._end(LearnerError("crash", "", "the process ended"))
         except (EOFError, OSError):
             return self._end(LearnerError("crash", "", "the process ended"))
         except (WireError, ValueError):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.sandbox import bubblewrap, identities
+from autograder.sandbox.api import WorldError
 from autograder.sandbox.bytecode import compiled
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm import ORDER, READY, Plan
@@ -30,10 +31,6 @@ PRELOAD = (
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
 _OPTIONS = ("-s", "-S", "-P", "-B", "-X", "frozen_modules=on")
 _PATIENCE = 90.0  # seconds for the imports, on a slow disk
-
-
-class WorldError(RuntimeError):
-    """The place where learner code runs could not be made: nobody's answer is to blame."""
 
 
 @dataclass
@@ -265,4 +262,4 @@ def without(place: Path, covered: list[Path]) -> list[Path]:
     return [part for entry in place.iterdir() for part in without(entry, covered)]
 
 
-__all__ = ["PRELOAD", "Order", "Warm", "WorldError", "start_isolated", "start_restricted", "without"]
+__all__ = ["PRELOAD", "Order", "Warm", "start_isolated", "start_restricted", "without"]

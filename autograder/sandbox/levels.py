@@ -58,7 +58,8 @@ def probe(level: Level) -> str:
         return "needs Linux on x86_64 or aarch64"
     if level == "restricted" and landlock.version() == 0:
         return "the kernel has no Landlock (Linux 5.13 or newer, switched on)"
-    from autograder.sandbox.launch import Order, WorldError
+    from autograder.sandbox.api import WorldError
+    from autograder.sandbox.launch import Order
     from autograder.sandbox.world import World
 
     try:

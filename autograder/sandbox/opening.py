@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from autograder.sandbox.api import WorldError
 from autograder.sandbox.levels import VARIABLE, Level, choose_level
-from autograder.sandbox.world import World, WorldError
+from autograder.sandbox.world import World
 
 _EXPECTED: Level = "isolated"
 

@@ -17,9 +17,9 @@ from types import TracebackType
 from typing import Self
 
 from autograder.sandbox import linux
-from autograder.sandbox.api import Channel, ComputedTooLong
+from autograder.sandbox.api import Channel, ComputedTooLong, WorldError
 from autograder.sandbox.framing import HEADER, Reader, frame
-from autograder.sandbox.launch import Order, Warm, WorldError, start_isolated, start_restricted
+from autograder.sandbox.launch import Order, Warm, start_isolated, start_restricted
 from autograder.sandbox.levels import Level, choose_level
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plain import PlainChannel
@@ -28,14 +28,16 @@ from autograder.sandbox.warm import FORK, GONE, KILL, ORDER, SHARE, pack_files
 _PATIENCE = 20.0  # seconds for what the warm process does at once
 _SEND_SECONDS = 4.0  # a process that does not even read for so long is not going to
 _TICK = 0.02  # seconds: how exactly a limit on processor time is kept
+_ENDED = "the processes that run learner code have ended"
 _CREDENTIALS = struct.Struct("iII")  # what the kernel says of a sender: process, user, group
 
 
 @dataclass(frozen=True)
 class Child:
-    """A submission's process: its number in the warm process, our end of its socket."""
+    """A submission's process: its number in the warm process that it is from, our end of its socket."""
 
     number: int
+    warm: Warm
     connection: socket.socket
     reader: Reader  # made with the connection: it may hold what the process sent unasked
     pid: int = 0  # as this process numbers it; 0 where it does not
@@ -100,19 +102,24 @@ class World:
         except (OSError, EOFError) as error:
             raise WorldError(f"no process for learner code: {error}") from error
 
-    def end(self, number: int) -> None:
-        """Kill a child and everything it started; they are gone when this returns."""
+    def end(self, number: int, warm: Warm) -> bool:
+        """Kill a child of `warm` and everything it started; they are gone when this returns.
+
+        False where the warm process is gone, too: then the child may have ended for that reason.
+        """
         with self._lock:
-            if self._warm is None:
-                return
+            if self._warm is not warm:
+                return False
             try:
-                self._warm.control.settimeout(_PATIENCE)
-                self._warm.control.send(ORDER.pack(KILL, number))
-                gone = self._warm.control.recv(ORDER.size)
+                warm.control.settimeout(_PATIENCE)
+                warm.control.send(ORDER.pack(KILL, number))
+                gone = warm.control.recv(ORDER.size)
             except OSError:
                 gone = b""
-            if gone != ORDER.pack(GONE, number):
-                self._drop()
+            if gone == ORDER.pack(GONE, number):
+                return True
+            self._drop()
+            return False
 
     def close(self) -> None:
         """End the warm process and every child, for good."""
@@ -146,23 +153,26 @@ class World:
     def _fork(self, files: bytes) -> Child:
         number = next(self._numbers)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        warm: Warm | None = None
         try:
             with theirs:
-                self._order_child(number, theirs)
+                warm = self._order_child(number, theirs)
             ours.settimeout(_PATIENCE)
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)  # its greeting comes with its number
             ours.sendall(frame(files))
-            return Child(number, ours, *_greeted(ours))
+            return Child(number, warm, ours, *_greeted(ours))
         except BaseException:
             ours.close()
-            self.end(number)
+            if warm is not None:
+                self.end(number, warm)
             raise
 
-    def _order_child(self, number: int, theirs: socket.socket) -> None:
+    def _order_child(self, number: int, theirs: socket.socket) -> Warm:
         with self._lock:
             if self._warm is None:
                 raise WorldError("the world has ended")
             socket.send_fds(self._warm.control, [ORDER.pack(FORK, number)], [theirs.fileno()])
+            return self._warm
 
 
 def _greeted(connection: socket.socket) -> tuple[Reader, int]:
@@ -188,12 +198,11 @@ class ForkedChannel:
         self._world = world
         self._files = files
         self._child: Child | None = None
-        self._late = False
         self._until = 0.0
         self._begin()
 
     def send(self, message: bytes) -> None:
-        """Never raises for what the process does: one that is gone or does not read is found out by `receive`."""
+        """Never raises: one that is gone or does not read is found out by `receive`."""
         if self._child is None:
             return
         try:
@@ -202,7 +211,7 @@ class ForkedChannel:
             self._child.connection.sendall(frame(message))
         except OSError as error:
             self._late = isinstance(error, TimeoutError)
-            self._give_up()
+            self._lost = not self._give_up()
 
     def computed(self) -> float | None:
         """As the kernel counts it, for the process with all its threads; what it may have started counts for itself."""
@@ -210,13 +219,17 @@ class ForkedChannel:
 
     def receive(self, seconds: float, computed: float | None = None) -> bytes:
         """The next message. After anything but a message the process is ended: what follows could not be trusted."""
+        if self._lost:
+            raise WorldError(_ENDED)
         if self._child is None:
             raise TimeoutError("the process does not read") if self._late else EOFError("the process is gone")
         self._until = time.monotonic() + seconds
         try:
             return self._read(self._child.reader, computed)
-        except (OSError, EOFError, ValueError):
-            self._give_up()
+        except (OSError, EOFError, ValueError) as error:
+            self._lost = not self._give_up()
+            if self._lost:
+                raise WorldError(_ENDED) from error
             raise
 
     def _read(self, reader: Reader, most: float | None) -> bytes:
@@ -246,13 +259,16 @@ class ForkedChannel:
     def _begin(self) -> None:
         self._child = self._world.fork(self._files)
         self._late = False
+        self._lost = False  # whether the warm process is gone, for which no submission is to blame
         self._until = 0.0
 
-    def _give_up(self) -> None:
+    def _give_up(self) -> bool:
+        """Kill whatever runs. False where the warm process is gone, too."""
         child, self._child = self._child, None
-        if child is not None:
-            child.connection.close()
-            self._world.end(child.number)
+        if child is None:
+            return True
+        child.connection.close()
+        return self._world.end(child.number, child.warm)
 
 
-__all__ = ["ForkedChannel", "World", "WorldError"]
+__all__ = ["ForkedChannel", "World"]
