@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ MAX_CELLS = 1_000
 MAX_CELL = 500_000  # characters
 MAX_EXTRA_FILES = 200
 MAX_EXTRA_BYTES = 20_000_000
+MAX_NAME = 500  # bytes of an extra file's relative path: copies of it lie deeper than it does
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -139,10 +141,19 @@ def renamed_note(found: str, expected: str) -> str:
     return f"The notebook was submitted as `{plain_text(found, 200)}`; its name should be `{expected}`."
 
 
-def extra_files(folder: Path, ignored: tuple[str, ...] = ()) -> tuple[dict[str, Path], tuple[str, ...]]:
+def course_names(folder: Path) -> frozenset[str]:
+    """The relative paths of the files that a unit brings along, from its source folder."""
+    paths = (path for path in folder.rglob("*") if path.suffix != ".ipynb" and path.is_file())
+    return frozenset(path.relative_to(folder).as_posix() for path in paths)
+
+
+def extra_files(
+    folder: Path, ignored: tuple[str, ...] = (), ours: Collection[str] = ()
+) -> tuple[dict[str, Path], tuple[str, ...]]:
     """The files beside a notebook that may be used, by their relative path, and a note for each one set aside.
 
-    Regular files only; links are not followed, neither to files nor to folders; number and size are bounded.
+    Regular files only; links are not followed, neither to files nor to folders; number and size are bounded. `ours` are
+    the paths of the unit's own files, which will lie beside them.
     """
     found: dict[str, Path] = {}
     notes: list[str] = []
@@ -156,7 +167,7 @@ def extra_files(folder: Path, ignored: tuple[str, ...] = ()) -> tuple[dict[str, 
                 continue
             try:
                 about = path.lstat()
-                problem = _problem(relative, about, room, len(found))
+                problem = _problem(relative, about, room, len(found)) or _clash(relative, ours)
             except OSError as error:  # a name that is too long, or gone since it was listed
                 problem = f"it cannot be read ({error.strerror})"
             if problem:
@@ -172,9 +183,24 @@ def extra_files(folder: Path, ignored: tuple[str, ...] = ()) -> tuple[dict[str, 
 _OURS = ("results.json", ".ipynb", ".html", "timestamp.txt")
 
 
+def _clash(name: str, ours: Collection[str]) -> str:
+    """What is wrong with a path that cannot be there beside the unit's own files.
+
+    >>> _clash("data", ["data/table.csv"]), _clash("table.csv/x", ["table.csv"]), _clash("data/x", ["data/table.csv"])
+    ('a folder of the unit has this name', 'its folder has the name of a file of the unit', '')
+    """
+    if any(other.startswith(f"{name}/") for other in ours):
+        return "a folder of the unit has this name"
+    if any(name.startswith(f"{other}/") for other in ours):
+        return "its folder has the name of a file of the unit"
+    return ""
+
+
 def _problem(name: str, about: os.stat_result, room: int, count: int) -> str:
     if not name.isprintable() or "\\" in name:
         return "its name has unusual characters"
+    if len(os.fsencode(name)) > MAX_NAME:
+        return "its name, with the folders that it is in, is too long"
     if "/" in name and name.partition("/")[0].endswith(_OURS):
         return "its folder has the name of a file that grading makes"
     if stat.S_ISLNK(about.st_mode):
@@ -186,4 +212,13 @@ def _problem(name: str, about: os.stat_result, room: int, count: int) -> str:
     return f"more than {MAX_EXTRA_FILES} files were submitted" if count >= MAX_EXTRA_FILES else ""
 
 
-__all__ = ["Submission", "SubmittedCell", "Unreadable", "extra_files", "read_bytes", "read_submission", "renamed_note"]
+__all__ = [
+    "Submission",
+    "SubmittedCell",
+    "Unreadable",
+    "course_names",
+    "extra_files",
+    "read_bytes",
+    "read_submission",
+    "renamed_note",
+]

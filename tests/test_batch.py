@@ -79,7 +79,7 @@ def with_files(content: bytes, **extra: str | bytes) -> Callable[[Path], None]:
         (folder / f"{UNIT}.ipynb").write_bytes(content)
         for key, text in extra.items():
             path = folder / key.replace("__", "/").replace("_txt", ".txt").replace("_csv", ".csv")
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     return fill
@@ -120,6 +120,9 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[GradedClass, GradedC
         "nonsense": with_files(right, timestamp_txt=b"\xff soon"),
         "helper": with_files(as_file(answered(notebook, softmax=READS_FILE)), data__table_csv="mine"),
         "hostile": hostile,
+        "clash": with_files(right, data="a file where the course has a folder"),
+        "covers": with_files(right, data__table_csv__x="a folder where the course has a file"),
+        "deep": with_files(right, **{"__".join(["d" * 200] * 18): "x"}),
     }
     pair = tuple(GradedClass(tmp_path_factory.mktemp(name), everyone) for name in ("ours", "theirs"))
     for made in pair:
@@ -173,7 +176,7 @@ def test_nothing_is_done_twice(pair: tuple[GradedClass, GradedClass]) -> None:
     again = grade(made)
     assert "graded                      │ 1 " in again.stdout
     assert files(made) == before
-    assert "graded                      │ 15" in grade(made, "--force", "--workers", "3").stdout
+    assert "graded                      │ 18" in grade(made, "--force", "--workers", "3").stdout
     same(*pair)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from autograder.collector import CollectionError
 from autograder.course import Course
 from autograder.grading import Grader
 from autograder.nbgrader_plugin import examine
+from autograder.nbgrader_plugin import lookahead as lookahead_module
 from autograder.nbgrader_plugin.lookahead import Lookahead
 from autograder.sandbox.levels import probe
 
@@ -110,6 +112,26 @@ def test_a_worker_that_dies_costs_time_only(graded: GradedClass, monkeypatch: py
     assert [sum(graded.points(learner).values()) for learner in "abcde"] == [7, 3, 0, 0, 7]
 
 
+def test_a_worker_that_stands_still_costs_time_only(
+    graded: GradedClass, monkeypatch: pytest.MonkeyPatch, judged_here: list[str]
+) -> None:
+    """A stopped process neither answers nor ends."""
+    ours = os.getpid()
+    stock = Grader.judge_submission
+
+    def stops(self: Grader, notebook: Any, unit: str, **rest: Any) -> Any:
+        if os.getpid() != ours:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return stock(self, notebook, unit, **rest)
+
+    monkeypatch.setattr(Grader, "judge_submission", stops)
+    monkeypatch.setattr(lookahead_module, "PATIENCE", 0.5)
+    graded.autograde()
+    assert judged_here == [UNIT] * 5
+    assert [sum(graded.points(learner).values()) for learner in "abcde"] == [7, 3, 0, 0, 7]
+    assert helpers() == []
+
+
 @pytest.mark.parametrize("name", ["__init__", "take", "look"])
 def test_looking_ahead_that_fails_costs_no_submission(
     graded: GradedClass, monkeypatch: pytest.MonkeyPatch, judged_here: list[str], name: str
@@ -151,6 +173,12 @@ def lookahead(graded: GradedClass) -> Iterator[Lookahead]:
         made = Lookahead(read_settings(course, UNIT), grader, folders)
         yield made
         made.close()
+
+
+def test_those_that_do_not_come_are_passed_over(lookahead: Lookahead) -> None:
+    """Also more of them than are asked for at a time."""
+    assert lookahead.take("e", UNIT, "another") is None
+    assert lookahead.take("e", UNIT, lookahead._found["e"].inputs[UNIT]) is not None
 
 
 def test_only_the_very_same_notebook_counts(lookahead: Lookahead) -> None:

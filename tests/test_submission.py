@@ -191,6 +191,31 @@ def test_a_path_that_is_too_long_is_a_note(tmp_path, monkeypatch):
     assert len(notes) <= 1
 
 
+def test_a_file_that_would_lie_too_deep_elsewhere_is_left_out(tmp_path):
+    """Its copies have longer paths than it has."""
+    inside, outside = tmp_path / ("d" * 200) / ("e" * 250) / "fits.csv", tmp_path / ("d" * 200) / ("e" * 250) / "f"
+    outside = outside / ("g" * 60)
+    for path in (inside, outside):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    found, (note,) = extra_files(tmp_path)
+    assert list(found) == [inside.relative_to(tmp_path).as_posix()]
+    assert note.endswith("was left out: its name, with the folders that it is in, is too long.")
+
+
+def test_what_stands_in_the_way_of_the_units_own_files_is_left_out(tmp_path):
+    """A file where the unit has a folder, or the reverse; one of the same path gives way elsewhere."""
+    for name in ("data", "table.csv/x.txt", "same.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found, notes = extra_files(tmp_path, ours=["data/a.csv", "table.csv", "same.csv"])
+    assert list(found) == ["same.csv"]
+    assert notes == (
+        "The file `data` was left out: a folder of the unit has this name.",
+        "The file `table.csv/x.txt` was left out: its folder has the name of a file of the unit.",
+    )
+
+
 def test_a_name_that_cannot_be_read_is_told_readably():
     """Bytes that are no text come out as question marks."""
     assert renamed_note("\udcff.ipynb", "unit.ipynb").startswith("The notebook was submitted as `?.ipynb`;")

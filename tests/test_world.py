@@ -347,6 +347,14 @@ def test_nothing_else_can_be_written(channel: Channel, place: str) -> None:
     assert answer.startswith(("OSError: [Errno 30]", "PermissionError", "FileNotFoundError"))
 
 
+def test_no_session_of_its_own(world: World) -> None:
+    """Each would get as much of the processor as another submission; what asks for one goes on as if it had it."""
+    channel = world.channel()
+    if world.level != "process":
+        assert ask(channel, "import os; before = os.getsid(0); os.setsid(); answer = os.getsid(0) == before") == "True"
+    channel.close()
+
+
 def test_orphans_die_with_their_submission(isolated: World) -> None:
     """A daemon in a session of its own, with every signal ignored, is gone when `close` returns."""
     before = alive_inside(isolated)

@@ -25,6 +25,7 @@ from autograder.submission import (
     MAX_EXTRA_BYTES,
     Submission,
     Unreadable,
+    course_names,
     extra_files,
     read_bytes,
     read_submission,
@@ -43,6 +44,7 @@ class Judge:
         self.grader = grader
         self.released = read_released(settings)
         self.course_files = _course_files(settings)
+        self._ours = course_names(settings.folder("source"))
 
     def grade(self, job: Job) -> Graded:
         """Judge one submission."""
@@ -102,7 +104,7 @@ class Judge:
 
     def _extra_files(self, folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
         """The contents of the files beside the notebook, the course's own taking precedence."""
-        found, notes = ({}, ()) if folder.is_symlink() else extra_files(folder, (RESULTS,))
+        found, notes = ({}, ()) if folder.is_symlink() else extra_files(folder, (RESULTS,), self._ours)
         contents: dict[str, bytes] = {}
         for name, path in found.items():
             if is_ignored(name, self.settings.ignored):

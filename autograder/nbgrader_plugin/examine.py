@@ -76,8 +76,8 @@ class Examine(NbGraderPreprocessor):
         folders, exporter.upcoming = exporter.upcoming or {}, {}
         if len(folders) >= WORTHWHILE and self.look_ahead and is_possible():
             judge = grader(unit, self.trust_submissions, rehearsed=True)
-            if judge.world.level != "process":
-                settings = Settings(judge.course, unit, exporter.converter.config)
+            settings = Settings(judge.course, unit, exporter.converter.config)
+            if judge.world.level != "process" and len(list(settings.folder("release").glob("*.ipynb"))) == 1:
                 exporter.lookahead = Lookahead(settings, judge, folders)
         return exporter.lookahead
 

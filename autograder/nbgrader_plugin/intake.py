@@ -21,7 +21,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from autograder.grading import RESULTS
-from autograder.submission import Unreadable, extra_files, read_bytes, renamed_note
+from autograder.submission import Unreadable, course_names, extra_files, read_bytes, renamed_note
 
 TIMESTAMP = "timestamp.txt"
 _LINK = "The submitted folder is a link to another place; submit the folder itself."
@@ -43,7 +43,9 @@ class Intake:
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """nbgrader's own, with ordinary files only and with a notebook to convert in any case."""
         folder = Path(self.converter._format_source(assignment_id, student_id))  # noqa: SLF001 - no public way
-        files, notes = ({}, ()) if folder.is_symlink() else extra_files(folder, (RESULTS,))
+        coursedir = self.converter.coursedir
+        ours = course_names(Path(coursedir.format_path(coursedir.source_directory, ".", assignment_id)))
+        files, notes = ({}, ()) if folder.is_symlink() else extra_files(folder, (RESULTS,), ours)
         self.notes[folder] = notes
         self._expect(folder, assignment_id)
         allowed = {str(path) for path in files.values()}

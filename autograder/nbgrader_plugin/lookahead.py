@@ -1,4 +1,4 @@
-"""Judges the submissions that nbgrader will come to next, while it is busy with the one before.
+"""Judges the submissions that nbgrader will come to next, while it is busy with the one before: of one notebook each.
 
 nbgrader converts one submission after the other, and more than half of the time goes into its own work. A process of
 ours judges ahead meanwhile. What it finds is used only for a notebook that is, letter for letter, the one it judged.
@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from nbgrader.converters import Autograde
 
 AHEAD = 4  # submissions that are judged or waiting to be taken: their results take room
+PATIENCE = 300.0  # seconds for one submission: as long as the limits of its parts add up to
 
 
 class Lookahead:
@@ -49,9 +51,9 @@ class Lookahead:
         """
         if student not in self._asked and student not in self._later:
             return None
-        while student not in self._asked or self._asked[0] != student:
+        while not self._asked or self._asked[0] != student:
             self._drop()
-        self._ask()
+            self._ask()
         self._receive(student)
         found = self._found.get(student)
         if found is None or found.inputs.get(name) != key:
@@ -69,11 +71,8 @@ class Lookahead:
         self._later.clear()
 
     def _drop(self) -> None:
-        """Forget the next student in the row."""
-        if self._asked:
-            self._found.pop(self._asked.popleft(), None)
-        else:
-            self._later.popleft()
+        """Forget the next student in the row: one that is asked for, since `_ask` comes first."""
+        self._found.pop(self._asked.popleft(), None)
 
     def _ask(self) -> None:
         while self._later and len(self._asked) < AHEAD:
@@ -85,9 +84,12 @@ class Lookahead:
         """What the pool has; all up to the result of `awaited`, or, without one, what is there."""
         if awaited in self._found:
             return
+        until = time.monotonic() + PATIENCE
         for result in self._pool.results(0.0 if awaited is None else 0.25):
             if result is None and awaited is None:
                 return
+            if result is None and time.monotonic() > until:
+                raise TimeoutError(f"nothing came for {PATIENCE:g} seconds")
             if isinstance(result, Graded) and result.student in self._asked:
                 self._found[result.student] = result
             if isinstance(result, Graded | Failed) and result.student == awaited:

@@ -194,14 +194,15 @@ def pack_files(files: dict[str, bytes]) -> bytes:
 
 
 def unpack_files(message: bytes, folder: Path) -> None:
-    """Write the files of `pack_files` into `folder`, new and empty."""
+    """Write the files of `pack_files` into `folder`, new and empty. One that cannot be there is left out."""
     (length,) = struct.unpack_from("<I", message)
     position = 4 + length
     index: list[Any] = json.loads(message[4:position])
     for name, size in index:
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(message[position : position + size])
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(message[position : position + size])
         position += size
 
 
