@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from autograder.sandbox.api import MAX_MESSAGE, Cell
@@ -45,6 +48,26 @@ def test_what_it_prints_is_not_a_message(channel: PlainChannel) -> None:
     """Standard output at every level leads nowhere."""
     assert ask(channel, "import os; print('x'); os.write(1, b'forged'); answer = 1") == "1"
     assert ask(channel, "answer = os.read(0, 5)") == "b''"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes have no parents there")
+def test_it_ends_with_a_grader_that_is_killed() -> None:
+    """Also in a loop that never ends."""
+    program = """
+import os, signal
+from autograder.sandbox.plain import PlainChannel
+channel = PlainChannel({}, "python_server")
+channel.send(b"import os; answer = os.getpid()")
+print(channel.receive(30).decode(), flush=True)
+channel.send(b"while True: pass")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    environment = os.environ | {"PYTHONPATH": str(HERE)}
+    ran = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment, check=False)
+    left, until = int(ran.stdout), time.monotonic() + 20
+    while psutil.pid_exists(left) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not psutil.pid_exists(left)
 
 
 def test_a_hanging_process_is_killed_and_replaced(channel: PlainChannel) -> None:

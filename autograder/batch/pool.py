@@ -23,6 +23,7 @@ from autograder.sandbox.world import World
 ATTEMPTS = 2  # a submission whose worker dies so often is not tried again
 AHEAD = 2  # jobs that a worker holds, so that it never waits for the parent
 ROOM = 64_000  # characters of a job that may wait: what fits into a pipe, whose other end may be busy sending
+GOODBYE = 2.0  # seconds
 SECONDS = 600.0  # for one submission: far beyond what the time limits of its parts add up to
 _STOPPED = "The process that judged it ended early, twice. Grade it again; if it happens again, tell the authors."
 
@@ -49,7 +50,10 @@ class _Worker:
         return True
 
     def end(self) -> None:
-        """Kill it and forget it."""
+        """Kill it and forget it. One that is idle may first put its world away, which may have a folder on the disk."""
+        if not self.jobs:
+            self.connection.close()
+            self.process.join(GOODBYE)
         self.process.kill()
         self.process.join()
         self.connection.close()

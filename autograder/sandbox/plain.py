@@ -1,7 +1,7 @@
 """A learner process without isolation: only for those who trust what they run. Works on every system.
 
-As a program (`python -m autograder.sandbox.plain SERVER`) it is that process; messages go through standard input and
-output.
+As a program (`python -m autograder.sandbox.plain SERVER PARENT`) it is that process; messages go through standard input
+and output.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import BinaryIO
 
@@ -67,7 +68,7 @@ class PlainChannel:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server],
+            [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server, str(os.getpid())],
             cwd=self._folder.name,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -105,8 +106,17 @@ def _pump_out(stream: BinaryIO, outbox: queue.Queue[bytes | None]) -> None:
             stream.flush()
 
 
-def main(server: str) -> None:
-    """Serve on what were standard input and output; learner code finds both empty."""
+def _end_with(parent: int) -> None:
+    """A grader that is killed has no chance to end this process, which may be in a loop that never ends."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
+def main(server: str, parent: str) -> None:
+    """Serve on what were standard input and output; learner code finds both empty. Ends when `parent` has ended."""
+    if sys.platform != "win32":
+        threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
@@ -122,7 +132,7 @@ def main(server: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
 
 
 __all__ = ["PlainChannel", "main"]
