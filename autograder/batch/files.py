@@ -66,6 +66,7 @@ class Shelf:
             place.rename(aside)
         made.rename(place)
         _remove(aside)
+        unfinished(place).unlink(missing_ok=True)
         if self._settings.groupshared:
             _share(Path(os.path.normpath(self._settings.tree("autograded"))))
 
@@ -73,6 +74,11 @@ class Shelf:
 def _beside(place: Path, suffix: str) -> Path:
     """A name that no tool of nbgrader's takes for a submission."""
     return place.with_name(f".{place.name}{suffix}")
+
+
+def unfinished(place: Path) -> Path:
+    """The file that is there while nbgrader grades into a folder: where it is left, that was broken off halfway."""
+    return _beside(place, ".unfinished")
 
 
 def _remove(path: Path) -> None:
@@ -107,4 +113,4 @@ def only_one(state: Path) -> Iterator[None]:
         yield
 
 
-__all__ = ["Busy", "Shelf", "only_one"]
+__all__ = ["Busy", "Shelf", "only_one", "unfinished"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,19 +13,15 @@ from traitlets import Bool
 
 from autograder.batch.judging import input_key
 from autograder.batch.settings import Settings
-from autograder.course import Course, find_course
-from autograder.examiner import Examiner
-from autograder.grading import RESULTS, Grader, results_text, write_results
+from autograder.grading import RESULTS, results_text, write_results
+from autograder.nbgrader_plugin.graders import grader
 from autograder.nbgrader_plugin.intake import TIMESTAMP
-from autograder.nbgrader_plugin.lookahead import Lookahead, is_possible
-from autograder.sandbox.opening import Opening
+from autograder.nbgrader_plugin.lookahead import WORTHWHILE, Lookahead, is_possible
 from autograder.submission import MAX_EXTRA_BYTES, Unreadable, extra_files, read_bytes
 
 if TYPE_CHECKING:
     from autograder.nbgrader_plugin.exporter import SubmissionExporter
 
-WORTHWHILE = 3  # submissions: for fewer, no other process is started
-_graders: dict[tuple[Path, bool], Grader] = {}
 
 
 class Examine(NbGraderPreprocessor):
@@ -73,7 +66,7 @@ class Examine(NbGraderPreprocessor):
     def _lookahead(self, unit: str) -> Lookahead | None:
         """The one of this run, which the exporter holds; made at its first submission, where it pays."""
         exporter: SubmissionExporter = self.parent
-        folders, exporter.upcoming = exporter.upcoming or {}, {}
+        folders, exporter.upcoming = exporter.upcoming, {}
         if len(folders) >= WORTHWHILE and self.look_ahead and is_possible():
             judge = grader(unit, self.trust_submissions, rehearsed=True)
             settings = Settings(judge.course, unit, exporter.converter.config)
@@ -95,36 +88,3 @@ def files_beside(folder: Path) -> dict[str, bytes]:
         except Unreadable:
             continue  # gone or changed since it was listed
     return contents
-
-
-def grader(unit: str, trust: bool = False, *, rehearsed: bool = False) -> Grader:
-    """The warm grader of this process for the course around the working directory, made at the first submission.
-
-    `rehearsed` has its examiner rehearse the unit, too, while the world opens.
-    """
-    course = find_course(Path.cwd())
-    key = (course.root, trust)
-    if key not in _graders:
-        with closing(Opening((course.root,))) as opening:
-            opening.start()
-            examiners = _examiners(course, unit, rehearsed=rehearsed)
-            world = opening.world(opening.level(trust))
-        _graders[key] = Grader(course, world=world, examiners=examiners)
-        atexit.register(_end, _graders[key])
-    return _graders[key]
-
-
-def _examiners(course: Course, unit: str, *, rehearsed: bool) -> list[Examiner]:
-    """The unit's examiner, loaded while the world opens; none where that fails, which each submission is then told."""
-    try:
-        examiner = Examiner(course, unit)
-        if rehearsed:
-            examiner.rehearse()
-    except Exception:  # noqa: BLE001 - raised again when a submission asks for it
-        return []
-    return [examiner]
-
-
-def _end(judge: Grader) -> None:
-    judge.close()
-    gc.freeze()  # Python would look through all of this once more

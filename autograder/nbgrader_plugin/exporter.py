@@ -12,9 +12,14 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 
+from autograder.batch.settings import Settings
+from autograder.course import CourseError, find_course
+from autograder.nbgrader_plugin.graders import grader
 from autograder.nbgrader_plugin.intake import guard
-from autograder.nbgrader_plugin.lookahead import Lookahead, upcoming
+from autograder.nbgrader_plugin.lookahead import WORTHWHILE, Lookahead, upcoming
 from autograder.repair import Repaired, repair
+from autograder.sandbox.api import WorldError
+from autograder.sandbox.levels import IsolationUnavailable
 from autograder.submission import Submission, Unreadable, read_submission
 
 _FAILED = "The notebook could not be read: the grader failed on it. Please tell your instructor."
@@ -27,14 +32,27 @@ class SubmissionExporter(NotebookExporter):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)  # type: ignore[no-untyped-call]
         self.converter: Any = self.parent
-        self.intake = guard(self.converter, self.end)
+        self.intake = guard(self.converter, self.begin, self.end)
         self.lookahead: Lookahead | None = None
-        self.upcoming: dict[str, Path] | None = None  # what is to be converted, known from the first submission on
+        self.upcoming: dict[str, Path] = {}  # what is to be converted, until that is looked into
+
+    def begin(self) -> None:
+        """All is about to be converted. Raises `NbGraderException` where nothing can be judged: nothing is gone yet."""
+        self.upcoming = upcoming(self.converter)
+        unit = self.converter.coursedir.assignment_id
+        if not self.upcoming:
+            return
+        try:
+            trust = Settings(find_course(Path.cwd()), unit, self.converter.config).trust
+            grader(unit, trust, rehearsed=len(self.upcoming) >= WORTHWHILE)
+        except (CourseError, IsolationUnavailable, WorldError) as problem:
+            self.log.error("Nothing was graded. %s", problem)  # noqa: TRY400 - it says what to do
+            raise NbGraderException(str(problem)) from problem
 
     def end(self) -> None:
         """All is converted, or the run was broken off."""
         self.stop_looking_ahead()
-        self.upcoming = None
+        self.upcoming = {}
 
     def stop_looking_ahead(self) -> None:
         """What comes is judged when nbgrader comes to it."""
@@ -47,8 +65,6 @@ class SubmissionExporter(NotebookExporter):
         self._look()
         if self.intake is None or not self.converter._sanitizing or resources is None:  # noqa: SLF001 - its only mark
             return super().from_filename(filename, resources=resources, **settings)
-        if self.upcoming is None:
-            self.upcoming = upcoming(self.converter, resources["nbgrader"]["student"])
         repaired = self._rebuilt(Path(filename), resources["nbgrader"])
         notebook = repaired.notebook
         notebook.metadata["autograder"] = {NOTES: list(repaired.notes), REASON: repaired.reason}

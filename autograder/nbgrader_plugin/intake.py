@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import glob
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, base
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
+from nbgrader.utils import parse_utc, rmtree
 
+from autograder.batch.files import unfinished
 from autograder.grading import RESULTS
 from autograder.submission import Unreadable, course_names, extra_files, read_bytes, renamed_note
 
@@ -30,13 +32,14 @@ _LINK = "The submitted folder is a link to another place; submit the folder itse
 class Intake:
     """What was found out about each submission's folder while nbgrader took it in."""
 
-    def __init__(self, converter: Autograde, at_end: Callable[[], None]) -> None:
+    def __init__(self, converter: Autograde, at_start: Callable[[], None], at_end: Callable[[], None]) -> None:
         self.converter = converter
         self.notes: dict[Path, tuple[str, ...]] = {}
         self.found_as: dict[Path, Path] = {}  # the path nbgrader expects → the only notebook there is
         self._stock: Callable[[str, str], None] = converter.init_assignment
         converter.init_assignment = self.init_assignment
-        _end_with(converter, at_end)
+        self._whole = _Whole(converter)
+        _around(converter, at_start, (self._whole.tidy, at_end))
         _read_timestamps_safely(converter.coursedir)
         self._add_folders_without_notebook()
 
@@ -90,6 +93,61 @@ class Intake:
         return (renamed_note(renamed.name, path.name), *notes) if renamed else notes
 
 
+class _Whole:
+    """Has what a killed run left half graded graded again: nbgrader takes any folder for a graded one."""
+
+    def __init__(self, converter: Autograde) -> None:
+        self._converter = converter
+        self._marked: Path | None = None  # the folder being graded, where this run marked it so
+        self._init: Callable[[str, str], bool] = converter.init_destination
+        self._set: Callable[[str, str], None] = converter.set_permissions
+        converter.init_destination, converter.set_permissions = self.init_destination, self.set_permissions
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """nbgrader's own: whether to grade. What is marked counts as not graded; what is to be graded is marked."""
+        self.tidy()
+        place = self._place(assignment_id, student_id)
+        mark = unfinished(place)
+        coursedir = self._converter.coursedir
+        broken_off = mark.exists() and student_id not in coursedir.student_id_exclude.split(",")
+        if broken_off:
+            self._converter.log.warning("Removing what a run that was broken off left: %s", place)
+            _remove(place, coursedir.notebook_id)
+        if not self._init(assignment_id, student_id):
+            return False
+        if not broken_off or coursedir.notebook_id == "*":
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+            self._marked = place
+        return True
+
+    def set_permissions(self, assignment_id: str, student_id: str) -> None:
+        """nbgrader's own, the last thing it does with a submission."""
+        self._set(assignment_id, student_id)
+        if self._marked == self._place(assignment_id, student_id):
+            unfinished(self._marked).unlink(missing_ok=True)
+            self._marked = None
+
+    def tidy(self) -> None:
+        """A submission that failed has no folder, and needs no mark."""
+        marked, self._marked = self._marked, None
+        if marked is not None and not marked.exists():
+            unfinished(marked).unlink(missing_ok=True)
+
+    def _place(self, assignment_id: str, student_id: str) -> Path:
+        return Path(os.path.normpath(self._converter._format_dest(assignment_id, student_id)))  # noqa: SLF001
+
+
+def _remove(place: Path, notebook: str) -> None:
+    if notebook != "*":  # the others are not graded now
+        for path in place.glob(f"{notebook}.ipynb"):
+            path.unlink()
+    elif place.is_symlink():
+        place.unlink()
+    elif place.exists():
+        rmtree(str(place))
+
+
 @contextlib.contextmanager
 def _only(allowed: set[str]) -> Iterator[None]:
     """nbgrader's listing of files to copy, without those that are not allowed."""
@@ -121,21 +179,23 @@ def _read_timestamps_safely(coursedir: CourseDirectory) -> None:
     coursedir.get_existing_timestamp = get_existing_timestamp
 
 
-def _end_with(converter: Autograde, at_end: Callable[[], None]) -> None:
+def _around(converter: Autograde, at_start: Callable[[], None], at_end: Sequence[Callable[[], None]]) -> None:
     stock: Callable[[], None] = converter.convert_notebooks
 
     def convert_notebooks() -> None:
         try:
+            at_start()
             stock()
         finally:
-            at_end()
+            for step in at_end:
+                step()
 
     converter.convert_notebooks = convert_notebooks
 
 
-def guard(converter: Any, at_end: Callable[[], None]) -> Intake | None:
+def guard(converter: Any, at_start: Callable[[], None], at_end: Callable[[], None]) -> Intake | None:
     """The intake of an autograding converter; None for any other converter, which is left alone.
 
-    `at_end` is called when the converter has no more to convert, or gives up.
+    `at_start` is called when all is known that is to be converted, `at_end` when that is done, or given up.
     """
-    return Intake(converter, at_end) if isinstance(converter, Autograde) else None
+    return Intake(converter, at_start, at_end) if isinstance(converter, Autograde) else None

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.batch.files import unfinished
 from autograder.batch.records import Failed, Graded, Job
 from autograder.batch.settings import Settings
 from autograder.grading import RESULTS, Grader
@@ -24,6 +25,7 @@ from autograder.grading import RESULTS, Grader
 if TYPE_CHECKING:
     from nbgrader.converters import Autograde
 
+WORTHWHILE = 3  # submissions: for fewer, no other process is started
 AHEAD = 4  # submissions that are judged or waiting to be taken: their results take room
 PATIENCE = 300.0  # seconds for one submission: as long as the limits of its parts add up to
 
@@ -96,19 +98,15 @@ class Lookahead:
                 return
 
 
-def upcoming(converter: Autograde, student: str) -> dict[str, Path]:
-    """The folders that nbgrader is about to convert, from `student`'s on; by student, in its order.
+def upcoming(converter: Autograde) -> dict[str, Path]:
+    """The folders that nbgrader is about to convert, by student, in its order.
 
     As far as can be said: where this is wrong, somebody is judged in vain, or not ahead of time.
     """
     coursedir: Any = converter.coursedir
     known = re.compile(converter._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))  # noqa: SLF001
-    found: dict[str, Path] = {}
-    for folder in sorted(converter.assignments):
-        match = known.match(folder)
-        if match and (match["student_id"] == student or (found and _is_due(converter, match, coursedir))):
-            found[match["student_id"]] = Path(folder)
-    return found
+    matches = ((folder, known.match(folder)) for folder in sorted(converter.assignments))
+    return {m["student_id"]: Path(folder) for folder, m in matches if m and _is_due(converter, m, coursedir)}
 
 
 def _is_due(converter: Autograde, match: re.Match[str], coursedir: Any) -> bool:
@@ -116,7 +114,7 @@ def _is_due(converter: Autograde, match: re.Match[str], coursedir: Any) -> bool:
     if student in coursedir.student_id_exclude.split(","):
         return False
     graded = os.path.normpath(converter._format_dest(assignment, student))  # noqa: SLF001
-    if converter.force or not Path(graded).exists():
+    if converter.force or not Path(graded).exists() or unfinished(Path(graded)).exists():
         return True
     new, old = coursedir.get_existing_timestamp(match[0]), coursedir.get_existing_timestamp(graded)
     return new is not None and old is not None and new > old
@@ -127,4 +125,4 @@ def is_possible() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
-__all__ = ["Lookahead", "is_possible", "upcoming"]
+__all__ = ["WORTHWHILE", "Lookahead", "is_possible", "upcoming"]
