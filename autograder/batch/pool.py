@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -49,11 +50,16 @@ class _Worker:
             return False
         return True
 
-    def end(self) -> None:
-        """Kill it and forget it. One that is idle may first put its world away, which may have a folder on the disk."""
+    def dismiss(self) -> None:
+        """Let it put its world away, which may have a folder on the disk, if it is idle."""
         if not self.jobs:
-            self.connection.close()
-            self.process.join(GOODBYE)
+            with contextlib.suppress(OSError):
+                self.connection.send(None)
+
+    def end(self, patience: float = 0.0) -> None:
+        """Kill it and forget it. One that was dismissed has `patience` seconds to end."""
+        if not self.jobs:
+            self.process.join(patience)
         self.process.kill()
         self.process.join()
         self.connection.close()
@@ -83,7 +89,9 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for worker in self._workers:
-            worker.end()
+            worker.dismiss()
+        for worker in self._workers:
+            worker.end(GOODBYE)
 
     def add(self, jobs: Iterable[Job]) -> None:
         """More to grade."""
