@@ -13,7 +13,9 @@ import statistics
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 from measure import Cost, machine, measure
 from sample import Trees, environment, submissions
@@ -35,7 +37,7 @@ def main() -> int:
     quick = parser.parse_args().quick
     bench = Bench(quick=quick)
     started = time.monotonic()
-    lines = [*bench.side_by_side(), "", *bench.scaling()]
+    lines = [*bench.side_by_side(), "", *bench.floor(), "", *bench.scaling()]
     minutes = (time.monotonic() - started) / 60
     text = "\n".join([*_head(quick, minutes), *lines, *_NOTES, ""])
     print(text)
@@ -107,44 +109,70 @@ class Bench:
         head = ["## The same 40 submissions, four ways", "",
                 "| | wall | processor | peak memory | wall each | processor each | wall, relative |",
                 "|---|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
-        return [*head, *rows, "", *self.floor()]
+        return [*head, *rows]
 
     def least(self, trees: Trees, without: Sequence[int] = ()) -> Cost:
-        """The floor on a class: everything in one process, that of the judge. It tells the seconds of each."""
+        """The floor on a class: everything in one process, that of the judge."""
         folders = sorted((trees.folder / "submitted").iterdir())
         chosen = [folder for number, folder in enumerate(folders) if number not in without]
-        paths = [str(path) for folder in chosen for path in sorted(folder.glob("*/*.ipynb"))]
-        released = trees.folder / "release" / self.unit / f"{self.unit}.ipynb"
-        command = [sys.executable, str(FOLDER / "floor.py"), str(self.course.root), self.unit, str(released), *paths]
-        cost = measure(command, trees.folder, environment())
+        cost = measure(self._floor_command(trees, chosen), trees.folder, environment())
         if cost.status:
             raise SystemExit(cost.output[-4000:])
         return cost
 
+    def _floor_command(self, trees: Trees, folders: Iterable[Path]) -> list[str]:
+        paths = [str(path) for folder in folders for path in sorted(folder.glob("*/*.ipynb"))]
+        released = trees.folder / "release" / self.unit / f"{self.unit}.ipynb"
+        return [sys.executable, str(FOLDER / "floor.py"), str(self.course.root), self.unit, str(released), *paths]
+
+    def floors(self, trees: Trees, processes: int) -> float:
+        """Processor seconds per submission of so many floors at once, each on its share of the class, once warm."""
+        folders = sorted((trees.folder / "submitted").iterdir())
+        shares = [self._floor_command(trees, folders[number::processes]) for number in range(processes)]
+        runs = [Popen(c, cwd=trees.folder, env=environment(), stdout=PIPE, text=True) for c in shares]
+        said = [run.communicate()[0] for run in runs]
+        if any(run.returncode for run in runs):
+            raise SystemExit("the floor failed")
+        seconds = [second for text in said for second in json.loads(text.partition("\n")[0])["seconds"]]
+        print(f"{processes} x floor    {sum(seconds):7.1f} s of processor", file=sys.stderr, flush=True)
+        return statistics.mean(seconds)
+
     def floor(self) -> list[str]:
-        """Processor time against the least possible, on submissions that end."""
-        count = CLASS if self.quick else 5 * CLASS
-        trees = self.trees("ending", count, endless=False)
-        least = statistics.mean(json.loads(self.least(trees).output.partition("\n")[0])["seconds"])
+        """Processor time against the least possible, on submissions that end.
+
+        In turns, since a machine is not as fast at one moment as at another, and not with both processors busy either.
+        """
+        trees, one = self.trees("ending", CLASS if self.quick else 3 * CLASS, endless=False), self.trees("one", 1)
         size = len(list((trees.folder / "submitted").iterdir()))
-        one = self.trees("one", 1)
-        start = self.run(one, OURS, "start")
-        first, second = (self.run(trees, OURS, f"workers-{n}", "--workers", str(n)) for n in (1, 2))
-        each = (second.cpu - start.cpu) / (size - 1)
-        speedup = (first.wall - start.wall) / (second.wall - start.wall)
+        rounds: list[_Round] = []
+        for turn in range(1 if self.quick else 3):
+            start = self.run(one, OURS, f"start{turn}")
+            least = self.floors(trees, 1)
+            first = self.run(trees, OURS, f"one{turn}", "--workers", "1")
+            second = self.run(trees, OURS, f"two{turn}", "--workers", "2")
+            rounds.append(_Round(start, first, second, least, self.floors(trees, 2), size - 1))
+        lines = ["## Processor time, once warm", "",
+                 "| | floor | `autograder grade` | ratio |", "|---|--:|--:|--:|"]  # fmt: skip
+        both = (
+            ("one process, one worker", [(r.least, r.each(r.first)) for r in rounds]),
+            ("two processes at once, two workers", [(r.least_of_two, r.each(r.second)) for r in rounds]),
+        )
+        for name, pairs in both:
+            floor, ours = (statistics.median(values) * 1000 for values in zip(*pairs, strict=True))
+            ratio = statistics.median(ours / floor for floor, ours in pairs)
+            lines.append(f"| {name} | {floor:.0f} ms | {ours:.0f} ms | **{ratio:.2f}** |")
+        gain = statistics.median((r.first.wall - r.start.wall) / (r.second.wall - r.start.wall) for r in rounds)
+        busy = statistics.median(r.least / r.least_of_two for r in rounds)
+        walls = ", ".join(f"{r.first.wall:.1f} and {r.second.wall:.1f} s" for r in rounds)
         return [
+            *lines, "",
             (
-                "Floor (the same cells and checks in one warm process, no isolation, no nbgrader): "
-                f"{least * 1000:.0f} ms of processor per submission, once warm. `autograder grade` with two workers, "
-                f"once warm: {each * 1000:.0f} ms, **{each / least:.2f}** times the floor. "
-                f"Starting costs {start.wall:.1f} s once ({start.cpu:.1f} s of processor)."
+                f"Per submission of {size}, start left out. Two workers against one: **{gain:.2f}** times as fast "
+                f"({walls} with the start); two floors at once, which share nothing but the machine: {2 * busy:.2f} "
+                f"times as fast as one. Starting costs {statistics.median(r.start.wall for r in rounds):.1f} s once "
+                f"({statistics.median(r.start.cpu for r in rounds):.1f} s of processor)."
             ),
-            "",
-            (
-                f"Two workers against one, {size} submissions, start left out: **{speedup:.2f}** times as fast "
-                f"({first.wall:.1f} s and {second.wall:.1f} s with the start)."
-            ),
-        ]
+        ]  # fmt: skip
 
     def scaling(self) -> list[str]:
         """Large classes: rate and memory."""
@@ -155,6 +183,22 @@ class Bench:
             rate, each = count / cost.wall, cost.cpu / count * 1000
             lines.append(f"| {count} | {cost.wall:.1f} s | {rate:.1f} | {each:.0f} ms | {cost.peak:.0f} MiB |")
         return lines
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One turn of what is compared."""
+
+    start: Cost
+    first: Cost
+    second: Cost
+    least: float
+    least_of_two: float
+    size: int
+
+    def each(self, cost: Cost) -> float:
+        """Processor seconds per submission, without the start."""
+        return (cost.cpu - self.start.cpu) / self.size
 
 
 def _row(name: str, count: int, cost: Cost, best: Cost) -> str:
@@ -184,7 +228,8 @@ _NOTES = (
     (
         "The floor is the cells and the checks in one process, without isolation, files, feedback or gradebook. "
         "It and the comparison of workers leave out the last two kinds. Memory counts shared pages once. "
-        "Of three runs of ours on the forty, before and after stock nbgrader's, the one in the middle is shown."
+        "Of three runs of ours on the forty, before and after stock nbgrader's, the one in the middle is shown; of "
+        "what is compared in turns, the middle of three ratios, each of neighbouring runs."
     ),
 )
 
