@@ -28,6 +28,7 @@ from autograder.batch.settings import Settings, read_settings
 from autograder.batch.versions import unit_version
 from autograder.course import Course
 from autograder.examiner import Examiner
+from autograder.sandbox.levels import probe
 from autograder.sandbox.world import World
 
 LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
@@ -305,6 +306,23 @@ def test_workers_end_with_their_parent(few: GradedClass, tmp_path: Path) -> None
     with os.fdopen(reading, "rb") as pipe:
         assert pipe.read() == b""  # returns once the last holder is gone
     assert process.wait() == -9
+
+
+@pytest.mark.skipif(bool(probe("isolated") or probe("restricted")), reason="needs both levels")
+def test_a_world_that_does_not_open_is_replaced_by_the_next_level(few: GradedClass, tmp_path: Path) -> None:
+    """What was expected of the machine does not get into what a grade is known by."""
+    made = second_version(few, tmp_path, graded=False)
+    prelude = """
+from autograder.sandbox import levels, world
+def refused(order):
+    raise world.WorldError("no namespaces today")
+world.start_isolated = refused
+"""
+    first, second = grade(made, prelude=prelude), grade(made, prelude=prelude)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert made.results("a")["isolation"] == "restricted"
+    assert "unchanged, left as they are │ 4" in second.stdout, second.stdout
+    assert "graded                      │ 4" in grade(made).stdout
 
 
 def test_two_runs_at_once_are_refused(few: GradedClass, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from autograder.course import Course, CourseError, find_course
@@ -96,8 +97,12 @@ def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> i
 
     try:
         examiner = load_examiner(settings) if known_work else None
+        planned = partial(make_plan, settings, force=options.force, known=graded_students(settings))
+        likely = opening.likely
+        plan = planned(likely) if likely else None  # while the world is on its way
         level = opening.level(options.trust_submissions or settings.trust)
-        plan = make_plan(settings, level, force=options.force, known=graded_students(settings))
+        if plan is None or level != likely:
+            plan = planned(level)
         summary = grade_all(
             settings, plan, workers=options.workers or _cores(), level=level, opening=opening, examiner=examiner
         )

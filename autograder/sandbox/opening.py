@@ -33,6 +33,11 @@ class Opening:
         if sys.platform == "linux" and os.environ.get(VARIABLE, _EXPECTED) == _EXPECTED:
             self._coming = self._helper.submit(World, _EXPECTED, hidden=self._hidden)
 
+    @property
+    def likely(self) -> Level | None:
+        """What `level` will most likely say; None where nothing is on its way."""
+        return None if self._coming is None else _EXPECTED
+
     def level(self, trust: bool = False) -> Level:
         """The strongest level that works here. Waits for the world. Raises `IsolationUnavailable`."""
         if self._coming is not None:
