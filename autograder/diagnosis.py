@@ -9,6 +9,8 @@ import ast
 import hashlib
 import inspect
 import re
+import sys
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType, ModuleType
@@ -42,19 +44,28 @@ class Example:
 def examples_of(module: ModuleType, exercise: str) -> list[Example]:
     """The implementations marked `@wrong` and `@right` in a hidden module, in the order they are written."""
     marked = [item for item in vars(module).values() if isinstance(getattr(item, "example_mark", None), ExampleMark)]
-    texts = _definitions(module) if marked else {}
-    return [Example(m.__name__, exercise, _renamed(texts[m.__name__], exercise), m.example_mark) for m in marked]
+    texts = {name: _definitions(inspect.getsource(sys.modules[name])) for name in {m.__module__ for m in marked}}
+    sources = (texts[m.__module__].get(m.__name__) or _inner(m) for m in marked)
+    return [
+        Example(m.__name__, exercise, _renamed(text, exercise), m.example_mark)
+        for m, text in zip(marked, sources, strict=True)
+    ]
 
 
-def _definitions(module: ModuleType) -> dict[str, str]:
-    """The source of each function and class of a module, without its decorators."""
-    text = inspect.getsource(module)
+def _definitions(text: str) -> dict[str, str]:
+    """The source of each function and class of a module, without decorators: all at once takes less than one by one."""
     lines = text.splitlines(keepends=True)
     return {
         node.name: "".join(lines[node.lineno - 1 : node.end_lineno])
         for node in ast.parse(text).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
+
+
+def _inner(item: Any) -> str:
+    """The source of one that is defined inside another."""
+    (text,) = _definitions(textwrap.dedent(inspect.getsource(item))).values()
+    return text
 
 
 def _renamed(text: str, exercise: str) -> str:
