@@ -143,9 +143,9 @@ class GradedClass:
         """Run one nbgrader command; its log."""
         return _nbgrader(self.root, *command)
 
-    def autograde(self, **examine: bool) -> None:
+    def autograde(self, *, force: bool = False, **examine: bool) -> None:
         """What `nbgrader autograde` does, in this process; `examine` are settings of our preprocessor."""
-        self._convert(Autograde, Examine=examine)
+        self._convert(Autograde, Examine=examine, Autograde={"force": force})
 
     def generate_feedback(self) -> None:
         """What `nbgrader generate_feedback` does, in this process."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gradebook_dump import dump
 from graded_class import UNIT, WRONG, GradedClass, answered, released
+from nbgrader.converters.base import NbGraderException
 
+from autograder.nbgrader_plugin import graders
+from autograder.nbgrader_plugin.examine import Examine
 from autograder.sandbox.levels import VARIABLE
 
 KILLER = """
@@ -22,39 +25,38 @@ module, _, kind = holder.rpartition(".")
 kind = getattr(importlib.import_module(module), kind)
 stock = getattr(kind, name)
 
-def killed(*args, **keywords):
+def counted(*args, **keywords):
     global count
     count += 1
     if count == {at}:
-        os.kill(os.getpid(), signal.{signal})
+        os.kill(os.getpid(), signal.SIGKILL)
     return stock(*args, **keywords)
 
-setattr(kind, name, killed)
+setattr(kind, name, counted)
 """
 PLACES = {
-    "before it is judged": ("autograder.nbgrader_plugin.examine.Examine.preprocess", 2),
     "between two marks": ("nbgrader.preprocessors.saveautogrades.SaveAutoGrades._add_score", 5),
     "before its files are written": ("nbconvert.writers.FilesWriter.write", 4),
     "before its files are closed": ("nbgrader.converters.base.BaseConverter.set_permissions", 2),
 }
 
 
-def autograde(
-    made: GradedClass, *options: str, prelude: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """`nbgrader autograde` in a course, after `prelude`, which may break something on purpose."""
+def killed(made: GradedClass, moment: str, *options: str) -> None:
+    """`nbgrader autograde` in a course, killed at the second submission with no chance to clean up."""
+    place, at = PLACES[moment]
     program = f"""
 import sys
 import nbgrader.converters.base
-{prelude}
+{KILLER.format(place=place, at=at)}
 from nbgrader.apps.nbgraderapp import main
 sys.argv = ["nbgrader", "autograde", *sys.argv[1:]]
 main()
 """
-    return subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", program, UNIT, *options],
-        cwd=made.root, env=os.environ | environment, capture_output=True, text=True, check=False, timeout=300,
+        cwd=made.root, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
+    assert run.returncode == -9, run.stderr
 
 
 def everything(made: GradedClass) -> tuple[dict[str, bytes], dict[str, list[object]]]:
@@ -70,66 +72,74 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> GradedClass:
     base = tmp_path_factory.mktemp("few")
     right = answered(released(base))
     made = GradedClass(base, {"a": right, "b": right, "c": answered(released(base), softmax=WRONG)})
-    run = autograde(made)
-    assert run.returncode == 0, run.stderr
+    made.autograde()
     return made
 
 
-def same_class(few: GradedClass, folder: Path) -> GradedClass:
-    """The same submissions in a course of its own."""
-    made = GradedClass(folder, {})
+@pytest.fixture
+def made(few: GradedClass, tmp_path: Path) -> GradedClass:
+    """The same submissions in a course of its own, not graded."""
+    made = GradedClass(tmp_path, {})
     shutil.copytree(few.root / "build" / "submitted", made.root / "build" / "submitted")
     return made
 
 
-@pytest.mark.parametrize(
-    ("moment", "signal"), [*((moment, "SIGKILL") for moment in PLACES), ("between two marks", "SIGTERM")]
-)
-def test_the_next_run_grades_what_was_half_graded(few: GradedClass, tmp_path: Path, moment: str, signal: str) -> None:
-    """At the second submission; nothing is left of it but the right marks."""
-    made = same_class(few, tmp_path)
-    place, at = PLACES[moment]
-    killed = autograde(made, prelude=KILLER.format(place=place, at=at, signal=signal))
-    assert killed.returncode in (-9, -15), killed.stderr
+@pytest.mark.parametrize("moment", PLACES)
+def test_the_next_run_grades_what_was_half_graded(
+    few: GradedClass, made: GradedClass, moment: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And nothing else; nothing is left of it but the right marks."""
+    killed(made, moment)
     assert everything(made) != everything(few)
-    again = autograde(made)
-    assert again.returncode == 0, again.stderr
-    assert "Skipping existing assignment" in again.stderr
+    caplog.set_level("INFO")
+    made.autograde()
+    assert caplog.text.count("Skipping existing assignment") == 1
+    assert caplog.text.count("Removing what a run that was broken off left") == 1
     assert everything(made) == everything(few)
 
 
-def test_autograder_grade_makes_it_good_as_well(few: GradedClass, tmp_path: Path) -> None:
+def test_autograder_grade_makes_it_good_as_well(few: GradedClass, made: GradedClass) -> None:
     """What it had graded itself, and nbgrader was grading anew."""
-    made = same_class(few, tmp_path)
     command = [sys.executable, "-m", "autograder.cli", "grade", UNIT]
     assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
     assert everything(made) == everything(few)
-    place, at = PLACES["between two marks"]
-    killed = autograde(made, "--force", prelude=KILLER.format(place=place, at=at, signal="SIGKILL"))
-    assert killed.returncode == -9, killed.stderr
+    killed(made, "between two marks", "--force")
     made.place("autograded", "b").mkdir(exist_ok=True)
     assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
     assert everything(made) == everything(few)
 
 
-def test_a_submission_that_fails_leaves_no_mark(few: GradedClass, tmp_path: Path) -> None:
+def test_a_submission_that_fails_leaves_no_mark(
+    few: GradedClass, made: GradedClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """nbgrader removes its folder, which is mark enough."""
-    made = same_class(few, tmp_path)
-    prelude = KILLER.format(place=PLACES["before it is judged"][0], at=2, signal="raise_signal")
-    failed = autograde(made, prelude=prelude.replace("os.kill(os.getpid(), signal.raise_signal)", "raise OSError(28)"))
-    assert failed.returncode == 1
+    stock = Examine.preprocess
+
+    def fails(self: Examine, nb: Any, resources: Any) -> Any:
+        if resources["nbgrader"]["student"] == "b":
+            raise OSError(28, "No space left on device")
+        return stock(self, nb, resources)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Examine, "preprocess", fails)
+        with pytest.raises(NbGraderException):
+            made.autograde()
     assert sorted(p.name for p in (made.root / "build" / "autograded").rglob(".*")) == []
     assert not made.place("autograded", "b").exists()
-    assert autograde(made).returncode == 0
+    made.autograde()
     assert everything(made) == everything(few)
 
 
-def test_where_nothing_can_be_judged_nothing_is_removed(few: GradedClass, tmp_path: Path) -> None:
+def test_where_nothing_can_be_judged_nothing_is_removed(
+    few: GradedClass, made: GradedClass, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """`--force` removes each graded folder before it grades: not where there is no way to run submissions."""
-    made = same_class(few, tmp_path)
-    assert autograde(made).returncode == 0
-    refused = autograde(made, "--force", **{VARIABLE: "none of these"})
-    assert refused.returncode == 1
-    assert "Nothing was graded." in refused.stderr
-    assert "Traceback" not in refused.stderr
+    made.autograde()
+    monkeypatch.setenv(VARIABLE, "none of these")
+    monkeypatch.setattr(graders, "_graders", {})
+    caplog.clear()
+    with pytest.raises(NbGraderException, match="none of these"):
+        made.autograde(force=True)
+    assert "Nothing was graded." in caplog.text
+    assert "Traceback" not in caplog.text
     assert everything(made) == everything(few)
