@@ -13,6 +13,7 @@ from gradebook_dump import dump
 from graded_class import UNIT, WRONG, GradedClass, answered, released
 from nbgrader.converters.base import NbGraderException
 
+from autograder.batch.files import locked, unfinished
 from autograder.nbgrader_plugin import graders
 from autograder.nbgrader_plugin.examine import Examine
 from autograder.sandbox.levels import VARIABLE
@@ -22,7 +23,7 @@ import importlib, os, signal
 count = 0
 holder, _, name = {place!r}.rpartition(".")
 module, _, kind = holder.rpartition(".")
-kind = getattr(importlib.import_module(module), kind)
+kind = getattr(importlib.import_module(module), kind) if kind[0].isupper() else importlib.import_module(holder)
 stock = getattr(kind, name)
 
 def counted(*args, **keywords):
@@ -39,11 +40,12 @@ PLACES = {
     "before its files are written": ("nbconvert.writers.FilesWriter.write", 4),
     "before its files are closed": ("nbgrader.converters.base.BaseConverter.set_permissions", 2),
 }
+REMOVAL = ("nbgrader.converters.base.remove", 1)
 
 
-def killed(made: GradedClass, moment: str, *options: str) -> None:
-    """`nbgrader autograde` in a course, killed at the second submission with no chance to clean up."""
-    place, at = PLACES[moment]
+def killed(made: GradedClass, moment: tuple[str, int], *options: str) -> None:
+    """`nbgrader autograde` in a course, killed with no chance to clean up."""
+    place, at = moment
     program = f"""
 import sys
 import nbgrader.converters.base
@@ -84,11 +86,11 @@ def made(few: GradedClass, tmp_path: Path) -> GradedClass:
     return made
 
 
-@pytest.mark.parametrize("moment", PLACES)
+@pytest.mark.parametrize("moment", PLACES.values(), ids=PLACES)
 def test_the_next_run_grades_what_was_half_graded(
-    few: GradedClass, made: GradedClass, moment: str, caplog: pytest.LogCaptureFixture
+    few: GradedClass, made: GradedClass, moment: tuple[str, int], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """And nothing else; nothing is left of it but the right marks."""
+    """At the second submission; and nothing else. Nothing is left of it but the right marks."""
     killed(made, moment)
     assert everything(made) != everything(few)
     caplog.set_level("INFO")
@@ -103,7 +105,7 @@ def test_autograder_grade_makes_it_good_as_well(few: GradedClass, made: GradedCl
     command = [sys.executable, "-m", "autograder.cli", "grade", UNIT]
     assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
     assert everything(made) == everything(few)
-    killed(made, "between two marks", "--force")
+    killed(made, PLACES["between two marks"], "--force")
     made.place("autograded", "b").mkdir(exist_ok=True)
     assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
     assert everything(made) == everything(few)
@@ -142,4 +144,42 @@ def test_where_nothing_can_be_judged_nothing_is_removed(
         made.autograde(force=True)
     assert "Nothing was graded." in caplog.text
     assert "Traceback" not in caplog.text
+    assert everything(made) == everything(few)
+
+
+def test_a_folder_that_was_being_removed_counts_as_not_graded(few: GradedClass, made: GradedClass) -> None:
+    """Killed before anything of it is made anew."""
+    made.autograde()
+    killed(made, REMOVAL, "--force", "--student=b", f"--notebook={UNIT}")
+    (made.place("autograded", "b") / "results.json").unlink()
+    made.autograde()
+    assert everything(made) == everything(few)
+
+
+def test_what_another_run_is_grading_is_left_to_it(
+    few: GradedClass, made: GradedClass, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two at once: a mark counts when whoever made it is gone."""
+    made.autograde()
+    mark = unfinished(made.place("autograded", "b"))
+    with mark.open("w") as held:
+        assert locked(held)
+        caplog.set_level("INFO")
+        made.autograde()
+        assert caplog.text.count("Skipping existing assignment") == 3
+        assert mark.exists()
+    made.autograde()
+    assert "Removing what a run that was broken off left" in caplog.text
+    assert everything(made) == everything(few)
+
+
+def test_where_no_mark_can_be_made_nbgrader_goes_on_as_ever(
+    few: GradedClass, made: GradedClass, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Something else has its name."""
+    mark = unfinished(made.place("autograded", "b"))
+    mark.mkdir(parents=True)
+    made.autograde()
+    assert "is not graded again" in caplog.text
+    mark.rmdir()
     assert everything(made) == everything(few)

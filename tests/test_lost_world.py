@@ -21,6 +21,15 @@ from autograder.sandbox.levels import Level, probe
 from autograder.sandbox.world import ForkedChannel, World
 
 LEVELS: list[Level] = ["isolated", "restricted"]
+LEFT = {
+    "nothing": "",
+    "folders in folders": "for _ in range(1500): os.mkdir('d'); os.chdir('d')",
+    "many folders": """
+try:
+    for number in range(12000): os.mkdir(str(number)); os.mkdir(f'{number}/d')
+except OSError: pass  # there may be a limit
+""",
+}
 CONFINED = [level for level in LEVELS if not probe(level)]
 
 
@@ -93,9 +102,15 @@ def test_where_it_happens_again_nothing_is_said_of_the_submission(
     assert judged(grader, tmp_path).points == 7
 
 
-def test_a_submission_that_ends_its_own_process_pays_for_that_itself(grader: Grader, tmp_path: Path) -> None:
-    """That is told apart: the warm process is asked."""
-    ending = answered(released(tmp_path), softmax="import os\nos._exit(0)\n")
+@pytest.mark.parametrize("first", LEFT.values(), ids=LEFT)
+def test_a_submission_that_ends_its_own_process_pays_for_that_itself(
+    grader: Grader, tmp_path: Path, first: str
+) -> None:
+    """That is told apart: the warm process is asked. What it leaves behind keeps nobody waiting."""
+    warm = grader.world._warm
+    ending = answered(released(tmp_path), softmax=f"import os\n{first}\nos._exit(0)\n")
     result = grader.judge_submission(as_notebook(ending), UNIT)
     assert "ended its process" in result.exercise("softmax").headline
     assert result.points == 3
+    assert grader.world._warm is warm
+    assert judged(grader, tmp_path).points == 7

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from autograder.batch.settings import Settings
 
@@ -81,6 +82,32 @@ def unfinished(place: Path) -> Path:
     return _beside(place, ".unfinished")
 
 
+def is_broken_off(place: Path) -> bool:
+    """Whether grading into a folder was begun by a process that is gone: the system lets go of what it had locked."""
+    try:
+        with unfinished(place).open() as mark:
+            return locked(mark)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # it is there
+
+
+def locked(mark: IO[str]) -> bool:
+    """Lock an open mark for as long as it is open, if nobody else holds it. Forked processes hold it, too."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system without locks
+    return True
+
+
 def _remove(path: Path) -> None:
     if path.is_symlink() or path.is_file():
         path.unlink()
@@ -113,4 +140,4 @@ def only_one(state: Path) -> Iterator[None]:
         yield
 
 
-__all__ = ["Busy", "Shelf", "only_one", "unfinished"]
+__all__ = ["Busy", "Shelf", "is_broken_off", "locked", "only_one", "unfinished"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from autograder.batch.files import unfinished
+from autograder.batch.files import is_broken_off
 from autograder.batch.notes import Notes
 from autograder.batch.records import Job, Tally
 from autograder.batch.settings import Settings
@@ -44,7 +44,7 @@ def make_plan(settings: Settings, level: str, *, force: bool = False, known: fro
         fingerprints[student] = _fingerprint(version.base, folder)
         noted = None if force or (known is not None and student not in known) else notes.read(student)
         note, kept = noted or (None, "")
-        is_whole = graded(student).is_dir() and not unfinished(graded(student)).exists()
+        is_whole = graded(student).is_dir() and not is_broken_off(graded(student))
         if note is None or note.fingerprint != fingerprints[student] or not is_whole:
             jobs.append(Job(student, folder))
         elif changed := version.changed(note.checks):

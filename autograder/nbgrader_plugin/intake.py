@@ -11,9 +11,10 @@ import contextlib
 import glob
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, base
@@ -21,7 +22,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc, rmtree
 
-from autograder.batch.files import unfinished
+from autograder.batch.files import is_broken_off, locked, unfinished
 from autograder.grading import RESULTS
 from autograder.submission import Unreadable, course_names, extra_files, read_bytes, renamed_note
 
@@ -93,49 +94,77 @@ class Intake:
         return (renamed_note(renamed.name, path.name), *notes) if renamed else notes
 
 
+@dataclass
+class _Mark:
+    """The locked file that says that a folder is being graded."""
+
+    place: Path
+    file: IO[str]
+    stays: bool  # since of what was broken off only a part is graded now
+
+    def done(self) -> None:
+        """The folder is whole, or there is none."""
+        if not self.stays:
+            unfinished(self.place).unlink(missing_ok=True)
+        self.file.close()
+
+
 class _Whole:
     """Has what a killed run left half graded graded again: nbgrader takes any folder for a graded one."""
 
     def __init__(self, converter: Autograde) -> None:
         self._converter = converter
-        self._marked: Path | None = None  # the folder being graded, where this run marked it so
+        self._mark: _Mark | None = None
         self._init: Callable[[str, str], bool] = converter.init_destination
         self._set: Callable[[str, str], None] = converter.set_permissions
         converter.init_destination, converter.set_permissions = self.init_destination, self.set_permissions
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        """nbgrader's own: whether to grade. What is marked counts as not graded; what is to be graded is marked."""
+        """Whether to grade. What was broken off counts as not graded; what is to be graded is marked."""
         self.tidy()
-        place = self._place(assignment_id, student_id)
-        mark = unfinished(place)
         coursedir = self._converter.coursedir
-        broken_off = mark.exists() and student_id not in coursedir.student_id_exclude.split(",")
-        if broken_off:
+        if student_id in coursedir.student_id_exclude.split(","):
+            return self._init(assignment_id, student_id)
+        place = Path(os.path.normpath(self._converter._format_dest(assignment_id, student_id)))  # noqa: SLF001
+        left = is_broken_off(place)
+        self._mark = self._made(place, stays=left and coursedir.notebook_id != "*")
+        if left and self._mark:
             self._converter.log.warning("Removing what a run that was broken off left: %s", place)
             _remove(place, coursedir.notebook_id)
-        if not self._init(assignment_id, student_id):
-            return False
-        if not broken_off or coursedir.notebook_id == "*":
+        is_due = self._init(assignment_id, student_id)
+        if not is_due:
+            self._done()
+        return is_due
+
+    def _made(self, place: Path, *, stays: bool) -> _Mark | None:
+        """The mark of a folder; None where another run has it, or it cannot be made: then it is as without us."""
+        mark = unfinished(place)
+        try:
             mark.parent.mkdir(parents=True, exist_ok=True)
-            mark.touch()
-            self._marked = place
-        return True
+            file = mark.open("a")
+        except OSError as problem:
+            self._converter.log.warning("If this run is killed now, %s is not graded again: %s", place, problem)
+            return None
+        if not locked(file):
+            file.close()
+            return None
+        return _Mark(place, file, stays)
 
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
         """nbgrader's own, the last thing it does with a submission."""
         self._set(assignment_id, student_id)
-        if self._marked == self._place(assignment_id, student_id):
-            unfinished(self._marked).unlink(missing_ok=True)
-            self._marked = None
+        self._done()
 
     def tidy(self) -> None:
-        """A submission that failed has no folder, and needs no mark."""
-        marked, self._marked = self._marked, None
-        if marked is not None and not marked.exists():
-            unfinished(marked).unlink(missing_ok=True)
+        """A submission that failed has no folder, and needs no mark; where some of it is left, the mark stays."""
+        if self._mark and self._mark.place.exists():
+            self._mark.stays = True
+        self._done()
 
-    def _place(self, assignment_id: str, student_id: str) -> Path:
-        return Path(os.path.normpath(self._converter._format_dest(assignment_id, student_id)))  # noqa: SLF001
+    def _done(self) -> None:
+        mark, self._mark = self._mark, None
+        if mark:
+            mark.done()
 
 
 def _remove(place: Path, notebook: str) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.batch.files import unfinished
+from autograder.batch.files import is_broken_off
 from autograder.batch.records import Failed, Graded, Job
 from autograder.batch.settings import Settings
 from autograder.grading import RESULTS, Grader
@@ -114,7 +114,7 @@ def _is_due(converter: Autograde, match: re.Match[str], coursedir: Any) -> bool:
     if student in coursedir.student_id_exclude.split(","):
         return False
     graded = os.path.normpath(converter._format_dest(assignment, student))  # noqa: SLF001
-    if converter.force or not Path(graded).exists() or unfinished(Path(graded)).exists():
+    if converter.force or not Path(graded).exists() or is_broken_off(Path(graded)):
         return True
     new, old = coursedir.get_existing_timestamp(match[0]), coursedir.get_existing_timestamp(graded)
     return new is not None and old is not None and new > old

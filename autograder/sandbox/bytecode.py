@@ -34,7 +34,7 @@ def _is_code(content: bytes) -> bool:
     """Whether the file is whole."""
     try:
         return isinstance(marshal.loads(content), CodeType)  # noqa: S302 - Python is about to run it as the judge's own
-    except (EOFError, ValueError, TypeError):
+    except (EOFError, ValueError, TypeError, SystemError):
         return False
 
 

@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +20,7 @@ from autograder.sandbox import bubblewrap, identities
 from autograder.sandbox.api import WorldError
 from autograder.sandbox.bytecode import compiled
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.removal import remove_later, remove_tree
 from autograder.sandbox.warm import ORDER, READY, Plan
 
 PRELOAD = (
@@ -30,6 +30,7 @@ PRELOAD = (
 )
 _START = "import sys; sys.path += {paths!r}; from autograder.sandbox.warm import main; main(sys.argv[1])"
 _OPTIONS = ("-s", "-S", "-P", "-B", "-X", "frozen_modules=on")
+_TIDY_SECONDS = 1.0  # for what is left at the end, before that is left to another process
 _PATIENCE = 90.0  # seconds for the imports, on a slow disk
 
 
@@ -55,8 +56,8 @@ class Warm:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
             self.process.wait()
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder is not None and not remove_tree(self.folder, _TIDY_SECONDS):
+            remove_later(self.folder)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def start_restricted(order: Order) -> Warm:
             home.mkdir()
             return _spawn(line, ours, theirs, bubblewrap.environment(str(home)), folder=folder)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_tree(folder, _TIDY_SECONDS)
         raise
 
 

@@ -1,7 +1,7 @@
 """A learner process without isolation: only for those who trust what they run. Works on every system.
 
-As a program (`python -m autograder.sandbox.plain SERVER PARENT`) it is that process; messages go through standard input
-and output.
+As a program (`python -m autograder.sandbox.plain SERVER PARENT THREAD`) it is that process; messages go through
+standard input and output.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ class PlainChannel:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server, str(os.getpid())],
+            [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server, *_about_this_process()],
             cwd=self._folder.name,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -87,6 +88,11 @@ class PlainChannel:
         self._process.wait()
         self._folder.cleanup()
         self._inbox.put(EOFError("the process is gone"))
+
+
+def _about_this_process() -> tuple[str, str]:
+    """Its number, and whether the thread that starts others lives as long as it does: the kernel goes by threads."""
+    return str(os.getpid()), "main" if threading.current_thread() is threading.main_thread() else "other"
 
 
 def _pump_in(stream: BinaryIO, inbox: queue.Queue[bytes | Exception]) -> None:
@@ -113,9 +119,13 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def main(server: str, parent: str) -> None:
+def main(server: str, parent: str, thread: str) -> None:
     """Serve on what were standard input and output; learner code finds both empty. Ends when `parent` has ended."""
     if sys.platform != "win32":
+        if thread == "main" and sys.platform == "linux":
+            from autograder.sandbox import linux
+
+            linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
         threading.Thread(target=_end_with, args=(int(parent),), daemon=True).start()
     source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)

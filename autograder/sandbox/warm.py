@@ -12,7 +12,6 @@ import importlib
 import json
 import os
 import random
-import shutil
 import signal
 import site
 import socket
@@ -26,9 +25,11 @@ from typing import Any
 from autograder.sandbox import confine, linux, witness
 from autograder.sandbox.framing import frame, serve_connection
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.removal import remove_tree
 
 READY, FORK, KILL, GONE, SHARE = 1, 2, 3, 4, 5
 ORDER = struct.Struct("<BQ")  # operation, number of the child (of the processor + 1, to share)
+_TIDY_SECONDS = 0.5
 Serve = Callable[[Callable[[], bytes], Callable[[bytes], None]], None]
 
 
@@ -148,8 +149,18 @@ class _Nursery:
         if child is not None:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-        if not self._plan.namespaces:
-            shutil.rmtree(self._box(number), ignore_errors=True)
+        if not self._plan.namespaces and not remove_tree(self._box(number), _TIDY_SECONDS):
+            self._remove_later(number)
+
+    def _remove_later(self, number: int) -> None:
+        """A process of its own goes on removing: whoever waits for the end of a child waits no longer than for that."""
+        helper = os.fork()
+        if helper == 0:
+            if os.fork() == 0:
+                self._control.close()
+                remove_tree(self._box(number))
+            os._exit(0)
+        os.waitpid(helper, 0)
 
     def _box(self, number: int) -> Path:
         return Path(self._plan.boxes, str(number))

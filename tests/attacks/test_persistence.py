@@ -52,6 +52,13 @@ ATTACKS = [
         """,
     ),
     right(
+        "leaves folders in folders",
+        """
+        import os
+        for _ in range(1500): os.mkdir('d'); os.chdir('d')
+        """,
+    ),
+    right(
         "leaves a daemon",
         """
         import contextlib, os, sys

@@ -1,0 +1,68 @@
+"""Whatever learner code left in a folder goes, and within the time allowed."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox.removal import remove_later, remove_tree
+
+
+def test_of_any_depth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deeper than the stack of Python, and than the longest path."""
+    box = tmp_path / "box"
+    box.mkdir()
+    monkeypatch.chdir(box)
+    for _ in range(3000):
+        Path("dd").mkdir()
+        os.chdir("dd")
+    os.chdir(tmp_path)
+    assert remove_tree(box)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_links_are_not_followed_and_closed_folders_are_opened(tmp_path: Path) -> None:
+    """Folders without any permission, links to folders and to nothing, names like those that are used here."""
+    (tmp_path / "kept" / "inner").mkdir(parents=True)
+    (tmp_path / "kept" / "file").write_text("x")
+    box = tmp_path / "box"
+    (box / ".0.removed" / "a" / "b").mkdir(parents=True)
+    (box / ".1.removed").write_text("x")
+    (box / "link").symlink_to(tmp_path / "kept")
+    (box / ".0.removed" / "link").symlink_to(tmp_path / "kept")
+    (box / "dangling").symlink_to("nowhere")
+    os.mkfifo(box / "pipe")
+    (box / ".0.removed" / "a").chmod(0)
+    (box / "closed").mkdir(mode=0)
+    assert remove_tree(box)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "inner", "kept"]
+
+
+def test_it_gives_up_in_time(tmp_path: Path) -> None:
+    """What is left can be removed by another call, also by two at once."""
+    box = tmp_path / "box"
+    for number in range(3000):
+        (box / str(number) / "inner").mkdir(parents=True)
+    started = time.monotonic()
+    assert not remove_tree(box, 0.0)
+    assert time.monotonic() - started < 1.0
+    helper = os.fork()
+    if helper == 0:
+        remove_tree(box)
+        os._exit(0)
+    remove_tree(box)
+    os.waitpid(helper, 0)
+    assert remove_tree(box)
+
+
+def test_another_process_does_it(tmp_path: Path) -> None:
+    """Without being waited for."""
+    (tmp_path / "box" / "inner").mkdir(parents=True)
+    remove_later(tmp_path / "box")
+    until = time.monotonic() + 30
+    while (tmp_path / "box").exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert list(tmp_path.iterdir()) == []
