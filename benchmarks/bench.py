@@ -142,7 +142,7 @@ class Bench:
 
         In turns, since a machine is not as fast at one moment as at another, and not with both processors busy either.
         """
-        trees, one = self.trees("ending", CLASS if self.quick else 3 * CLASS, endless=False), self.trees("one", 1)
+        trees, one = self.trees("ending", CLASS if self.quick else 2 * CLASS, endless=False), self.trees("one", 1)
         size = len(list((trees.folder / "submitted").iterdir()))
         rounds: list[_Round] = []
         for turn in range(1 if self.quick else 3):

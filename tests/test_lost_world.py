@@ -26,7 +26,7 @@ LEFT = {
     "folders in folders": "for _ in range(1500): os.mkdir('d'); os.chdir('d')",
     "many folders": """
 try:
-    for number in range(12000): os.mkdir(str(number)); os.mkdir(f'{number}/d')
+    for number in range(3000): os.mkdir(str(number)); os.mkdir(f'{number}/d')
 except OSError: pass  # there may be a limit
 """,
 }
@@ -78,7 +78,7 @@ class Killer:
         monkeypatch.setattr(ForkedChannel, operation, kill_first)
 
 
-@pytest.mark.parametrize(("operation", "at"), [("send", 1), ("send", 2), ("receive", 4)])
+@pytest.mark.parametrize(("operation", "at"), [("send", 2), ("receive", 4)])
 def test_the_submission_is_judged_again(
     grader: Grader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operation: str, at: int
 ) -> None:

@@ -15,8 +15,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-_helpers: list[subprocess.Popen[bytes]] = []  # not waited for; Python complains of those that it may forget
-
 
 def remove_tree(folder: Path, seconds: float = math.inf) -> bool:
     """Remove a folder whose processes are gone. Never raises; False where something is left after `seconds`.
@@ -49,7 +47,7 @@ def remove_later(folder: Path) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    _helpers.append(helper)
+    helper.returncode = 0  # nobody waits for it: Python would complain of forgetting it
 
 
 def _inside(folder: Path, until: float) -> Iterator[Path]:
