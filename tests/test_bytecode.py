@@ -59,6 +59,14 @@ def test_anything_else_is_compiled_where_it_is_imported(module: Path, change: st
     assert compiled(module) == {}
 
 
+def test_a_world_gets_compiled_modules(module: Path) -> None:
+    """Beside their sources."""
+    files = Order(extra=(module,)).files()
+    (name,) = compiled(module)
+    assert files["number.py"] == module.read_bytes()
+    assert files[name] == compiled(module)[name]
+
+
 def test_a_world_gets_sources_in_any_case() -> None:
     """Every compiled module lies beside its source."""
     files = Order().files()

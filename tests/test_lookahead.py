@@ -125,7 +125,7 @@ def test_a_worker_that_stands_still_costs_time_only(
         return stock(self, notebook, unit, **rest)
 
     monkeypatch.setattr(Grader, "judge_submission", stops)
-    monkeypatch.setattr(lookahead_module, "PATIENCE", 0.5)
+    monkeypatch.setattr(lookahead_module, "PATIENCE", 0.0)
     graded.autograde()
     assert judged_here == [UNIT] * 5
     assert [sum(graded.points(learner).values()) for learner in "abcde"] == [7, 3, 0, 0, 7]

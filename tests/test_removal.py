@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from autograder.sandbox.removal import remove_later, remove_tree
@@ -46,9 +46,8 @@ def test_it_gives_up_in_time(tmp_path: Path) -> None:
     box = tmp_path / "box"
     for number in range(3000):
         (box / str(number) / "inner").mkdir(parents=True)
-    started = time.monotonic()
     assert not remove_tree(box, 0.0)
-    assert time.monotonic() - started < 1.0
+    assert len(list(box.iterdir())) == 3000
     helper = os.fork()
     if helper == 0:
         remove_tree(box)
@@ -61,8 +60,7 @@ def test_it_gives_up_in_time(tmp_path: Path) -> None:
 def test_another_process_does_it(tmp_path: Path) -> None:
     """Without being waited for."""
     (tmp_path / "box" / "inner").mkdir(parents=True)
+    before = psutil.Process().children()
     remove_later(tmp_path / "box")
-    until = time.monotonic() + 30
-    while (tmp_path / "box").exists() and time.monotonic() < until:
-        time.sleep(0.02)
+    psutil.wait_procs([helper for helper in psutil.Process().children() if helper not in before], 60)
     assert list(tmp_path.iterdir()) == []

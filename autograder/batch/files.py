@@ -39,12 +39,12 @@ class Shelf:
                 if suffix == ".old" and not place.exists():
                     left.rename(place)
                 else:
-                    _remove(left)
+                    remove(left)
 
     def prepare(self, student: str, files: Mapping[str, bytes]) -> None:
         """Write the whole folder under a temporary name. Raises `OSError`."""
         made = _beside(self._settings.folder("autograded", student), ".new")
-        _remove(made)
+        remove(made)
         for name, content in files.items():
             path = made / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ class Shelf:
 
     def discard(self, student: str) -> None:
         """Forget a prepared folder."""
-        _remove(_beside(self._settings.folder("autograded", student), ".new"))
+        remove(_beside(self._settings.folder("autograded", student), ".new"))
 
     def publish(self, student: str) -> None:
         """Put the prepared folder in its place; what was there goes."""
@@ -66,7 +66,7 @@ class Shelf:
         if place.exists() or place.is_symlink():
             place.rename(aside)
         made.rename(place)
-        _remove(aside)
+        remove(aside)
         unfinished(place).unlink(missing_ok=True)
         if self._settings.groupshared:
             _share(Path(os.path.normpath(self._settings.tree("autograded"))))
@@ -108,7 +108,8 @@ def locked(mark: IO[str]) -> bool:
     return True
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a file, a link or a folder, if there is one. Raises `OSError`."""
     if path.is_symlink() or path.is_file():
         path.unlink()
     elif path.is_dir():
@@ -140,4 +141,4 @@ def only_one(state: Path) -> Iterator[None]:
         yield
 
 
-__all__ = ["Busy", "Shelf", "is_broken_off", "locked", "only_one", "unfinished"]
+__all__ = ["Busy", "Shelf", "is_broken_off", "locked", "only_one", "remove", "unfinished"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +20,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, base
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc, rmtree
+from nbgrader.utils import parse_utc
 
-from autograder.batch.files import is_broken_off, locked, unfinished
+from autograder.batch.files import is_broken_off, locked, remove, unfinished
 from autograder.grading import RESULTS
 from autograder.submission import Unreadable, course_names, extra_files, read_bytes, renamed_note
 
@@ -130,7 +130,9 @@ class _Whole:
         self._mark = self._made(place, stays=left and coursedir.notebook_id != "*")
         if left and self._mark:
             self._converter.log.warning("Removing what a run that was broken off left: %s", place)
-            _remove(place, coursedir.notebook_id)
+            # of several notebooks the others may not be graded now
+            for path in [place] if coursedir.notebook_id == "*" else place.glob(f"{coursedir.notebook_id}.ipynb"):
+                remove(path)
         is_due = self._init(assignment_id, student_id)
         if not is_due:
             self._done()
@@ -167,16 +169,6 @@ class _Whole:
             mark.done()
 
 
-def _remove(place: Path, notebook: str) -> None:
-    if notebook != "*":  # the others are not graded now
-        for path in place.glob(f"{notebook}.ipynb"):
-            path.unlink()
-    elif place.is_symlink():
-        place.unlink()
-    elif place.exists():
-        rmtree(str(place))
-
-
 @contextlib.contextmanager
 def _only(allowed: set[str]) -> Iterator[None]:
     """nbgrader's listing of files to copy, without those that are not allowed."""
@@ -208,16 +200,15 @@ def _read_timestamps_safely(coursedir: CourseDirectory) -> None:
     coursedir.get_existing_timestamp = get_existing_timestamp
 
 
-def _around(converter: Autograde, at_start: Callable[[], None], at_end: Sequence[Callable[[], None]]) -> None:
+def _around(converter: Autograde, at_start: Callable[[], None], at_end: Iterable[Callable[[], None]]) -> None:
     stock: Callable[[], None] = converter.convert_notebooks
 
     def convert_notebooks() -> None:
-        try:
+        with contextlib.ExitStack() as stack:
+            for step in at_end:
+                stack.callback(step)
             at_start()
             stock()
-        finally:
-            for step in at_end:
-                step()
 
     converter.convert_notebooks = convert_notebooks
 

@@ -1,4 +1,4 @@
-"""Importing it imports `matplotlib.pyplot`, in a third of the time.
+"""Importing it imports `matplotlib.pyplot`, in half the time.
 
 Matplotlib writes the documentation and the signature of `set` anew for each of its 150 kinds of artists. And where it
 finds no list of fonts of an earlier run, as here, where nothing of an earlier run is, it reads the shape of each letter

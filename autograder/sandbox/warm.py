@@ -154,13 +154,16 @@ class _Nursery:
 
     def _remove_later(self, number: int) -> None:
         """A process of its own goes on removing: whoever waits for the end of a child waits no longer than for that."""
-        helper = os.fork()
-        if helper == 0:
-            if os.fork() == 0:
-                self._control.close()
-                remove_tree(self._box(number))
-            os._exit(0)
-        os.waitpid(helper, 0)
+        with contextlib.suppress(OSError):  # no room for another process: removed with the world
+            helper = os.fork()
+            if helper == 0:
+                try:
+                    if os.fork() == 0:
+                        self._control.close()
+                        remove_tree(self._box(number))
+                finally:
+                    os._exit(0)
+            os.waitpid(helper, 0)
 
     def _box(self, number: int) -> Path:
         return Path(self._plan.boxes, str(number))
