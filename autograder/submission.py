@@ -186,13 +186,13 @@ _OURS = ("results.json", ".ipynb", ".html", "timestamp.txt")
 def _clash(name: str, ours: Collection[str]) -> str:
     """What is wrong with a path that cannot be there beside the unit's own files.
 
-    >>> _clash("data", ["data/table.csv"]), _clash("table.csv/x", ["table.csv"]), _clash("data/x", ["data/table.csv"])
-    ('a folder of the unit has this name', 'its folder has the name of a file of the unit', '')
+    >>> _clash("data", ["data/table.csv"]), _clash("data/x", ["data/table.csv"])
+    ('a folder of the unit has this name; give the file another one', '')
     """
     if any(other.startswith(f"{name}/") for other in ours):
-        return "a folder of the unit has this name"
+        return "a folder of the unit has this name; give the file another one"
     if any(name.startswith(f"{other}/") for other in ours):
-        return "its folder has the name of a file of the unit"
+        return "its folder has the name of a file of the unit; give the folder another one"
     return ""
 
 
@@ -200,7 +200,7 @@ def _problem(name: str, about: os.stat_result, room: int, count: int) -> str:
     if not name.isprintable() or "\\" in name:
         return "its name has unusual characters"
     if len(os.fsencode(name)) > MAX_NAME:
-        return "its name, with the folders that it is in, is too long"
+        return "its name, with the folders that it is in, is too long; shorten it"
     if "/" in name and name.partition("/")[0].endswith(_OURS):
         return "its folder has the name of a file that grading makes"
     if stat.S_ISLNK(about.st_mode):

@@ -200,7 +200,7 @@ def test_a_file_that_would_lie_too_deep_elsewhere_is_left_out(tmp_path):
         path.write_text("x")
     found, (note,) = extra_files(tmp_path)
     assert list(found) == [inside.relative_to(tmp_path).as_posix()]
-    assert note.endswith("was left out: its name, with the folders that it is in, is too long.")
+    assert note.endswith("was left out: its name, with the folders that it is in, is too long; shorten it.")
 
 
 def test_what_stands_in_the_way_of_the_units_own_files_is_left_out(tmp_path):
@@ -211,8 +211,11 @@ def test_what_stands_in_the_way_of_the_units_own_files_is_left_out(tmp_path):
     found, notes = extra_files(tmp_path, ours=["data/a.csv", "table.csv", "same.csv"])
     assert list(found) == ["same.csv"]
     assert notes == (
-        "The file `data` was left out: a folder of the unit has this name.",
-        "The file `table.csv/x.txt` was left out: its folder has the name of a file of the unit.",
+        "The file `data` was left out: a folder of the unit has this name; give the file another one.",
+        (
+            "The file `table.csv/x.txt` was left out: its folder has the name of a file of the unit; "
+            "give the folder another one."
+        ),
     )
 
 
