@@ -188,7 +188,7 @@ KILLED = {
     "after the new folder is made": ("autograder.batch.files.Shelf.prepare", "after"),
     "before the marks are committed": ("sqlalchemy.orm.session.Session.commit", "before"),
     "after the marks are committed": ("autograder.gradebook.GradebookWriter.save", "after"),
-    "between the two renamings": ("autograder.batch.files._remove", "aside"),
+    "between the two renamings": ("autograder.batch.files.remove", "aside"),
     "after the folders changed places": ("autograder.batch.files.Shelf.publish", "after"),
     "after the note": ("autograder.batch.notes.Notes.write", "after"),
 }
