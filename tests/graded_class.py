@@ -6,8 +6,6 @@ import copy
 import json
 import os
 import shutil
-import subprocess
-import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -21,6 +19,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
+from programs import run_program
 from small_lesson import write_lesson
 from traitlets.config.loader import Config, PyFileConfigLoader
 
@@ -110,10 +109,7 @@ def _nbgrader(root: Path, *command: str) -> str:
     """Run nbgrader in a course; its log. Fails the test where nbgrader fails."""
     environment = dict(os.environ, PYTHONWARNINGS="ignore")
     environment["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), environment.get("PATH", "")])
-    run = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *command],
-        cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    run = run_program("from nbgrader.apps.nbgraderapp import main\nmain()", *command, cwd=root, env=environment)
     assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout + run.stderr
 

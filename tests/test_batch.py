@@ -18,6 +18,7 @@ import pytest
 from gradebook_dump import dump
 from graded_class import REPOSITORY, SOFTMAX, UNIT, WRONG, GradedClass, Submission, answered, released
 from nbgrader.api import Gradebook
+from programs import run_program
 from rich.console import Console
 
 from autograder.batch.judging import Judge
@@ -40,10 +41,7 @@ READS_FILE = SOFTMAX.replace("E = np", "open('data/table.csv').read(); E = np")
 def grade(made: GradedClass, *options: str, prelude: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command in a course, after `prelude`, which may break something on purpose."""
     program = f"import sys\nfrom autograder.batch.main import main\n{prelude}\nsys.exit(main(sys.argv[1:]))"
-    return subprocess.run(
-        [sys.executable, "-c", program, "11", *options],
-        cwd=made.root, env=dict(os.environ, COLUMNS="200"), capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    return run_program(program, "11", *options, cwd=made.root, env=dict(os.environ, COLUMNS="200"))
 
 
 def files(made: GradedClass) -> dict[str, tuple[int, bytes]]:
@@ -445,11 +443,8 @@ def test_what_cannot_begin_says_why(
     folder.mkdir(parents=True)
     shutil.copy(made.root / "exercises" / UNIT / f"{UNIT}.ipynb", folder)
     scripts = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    run = subprocess.run(
-        [sys.executable, "-m", "autograder.cli", "grade", *args],
-        cwd=made.root, env=dict(os.environ, PATH=scripts, **environment), capture_output=True, text=True, check=False,
-        timeout=300,
-    )  # fmt: skip
+    program = "import sys\nfrom autograder.cli import main\nsys.exit(main())"
+    run = run_program(program, "grade", *args, cwd=made.root, env=dict(os.environ, PATH=scripts, **environment))
     assert run.returncode == 2, run.stdout + run.stderr
     assert words in run.stderr
     assert "Traceback" not in run.stderr

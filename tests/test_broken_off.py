@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 from gradebook_dump import dump
 from graded_class import UNIT, WRONG, GradedClass, answered, released
 from nbgrader.converters.base import NbGraderException
+from programs import run_program
 
 from autograder.batch.files import locked, unfinished
 from autograder.nbgrader_plugin import graders
@@ -53,10 +52,7 @@ from nbgrader.apps.nbgraderapp import main
 sys.argv = ["nbgrader", "autograde", *sys.argv[1:]]
 main()
 """
-    run = subprocess.run(
-        [sys.executable, "-c", program, UNIT, *options],
-        cwd=made.root, capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
+    run = run_program(program, UNIT, *options, cwd=made.root)
     assert run.returncode == -9, run.stderr
 
 
@@ -101,11 +97,11 @@ def test_the_next_run_grades_what_was_half_graded(
 
 def test_autograder_grade_makes_it_good_as_well(few: GradedClass, made: GradedClass) -> None:
     """What it had graded itself, and nbgrader was grading anew."""
-    command = [sys.executable, "-m", "autograder.cli", "grade", UNIT]
-    assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
+    program = "import sys\nfrom autograder.cli import main\nsys.exit(main())"
+    assert run_program(program, "grade", UNIT, cwd=made.root).returncode == 0
     (made.place("autograded", "b") / "results.json").unlink()
     unfinished(made.place("autograded", "b")).touch()
-    assert subprocess.run(command, cwd=made.root, capture_output=True, check=False).returncode == 0
+    assert run_program(program, "grade", UNIT, cwd=made.root).returncode == 0
     assert everything(made) == everything(few)
 
 
