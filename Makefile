@@ -3,6 +3,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+# pip would compile what it installs with one processor; and on some machines Python does not keep what it compiles later.
+BYTECODE := $(BIN)/python -m compileall -qq -j 0 -x '/site-packages/.*/tests?/'
 
 # The newest Python of the supported ones that can make an environment; `make PYTHON=… …` overrides.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
@@ -41,7 +43,7 @@ build: $(EVERYTHING) ## make exercises/ and solutions/ from source/
 	@$(BIN)/autograder build
 
 bench: $(EVERYTHING) ## measure grading side by side; writes benchmarks/RESULTS.md
-	@$(BIN)/python -m compileall -q autograder
+	@$(BYTECODE) autograder
 	@$(BIN)/python benchmarks/bench.py
 
 $(BIN)/python:
@@ -50,20 +52,19 @@ $(BIN)/python:
 	@echo "Making an environment in $(VENV) with $(PYTHON)."
 	@$(PYTHON) -m venv $(VENV)
 
-# Versions and hashes come from the lock, then the package itself is installed without downloading anything. pip compiles
-# what it installs; this checkout is compiled here, for machines on which Python does not keep what it compiles.
+# Versions and hashes come from the lock, then the package itself is installed without downloading anything.
 $(EVERYTHING): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the course needs; this takes a minute or two, once."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q autograder
+	@$(BYTECODE) $(VENV)/lib autograder || true
 	@touch $@
 
 $(LEARNER): requirements-learn.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what a learner needs; this takes a minute, once."
-	@$(PIP) install --require-hashes -r requirements-learn.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements-learn.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q autograder
+	@$(BYTECODE) $(VENV)/lib autograder || true
 	@touch $@
 
 # After a change of dependencies. The lock files name no index: pip's own settings say where packages come from.
