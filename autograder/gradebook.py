@@ -24,7 +24,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import insert, select, update
 
-from autograder.batch.records import NotebookMarks
+from autograder.batch.records import NotebookMarks, NotReleased
 
 LatePenalty = Callable[[str, float, float], float | None]
 
@@ -61,6 +61,17 @@ class GradebookWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._gradebook.close()
+
+    def check_released(self, assignment: str, name: str, notebook: Mapping[str, Any]) -> None:
+        """As the function of that name, in this gradebook."""
+        check_released(self._gradebook, assignment, name, notebook)
+
+    def is_due(self, assignment: str) -> bool:
+        """Whether it has a date by which it is due."""
+        try:
+            return self._assignment(assignment).due
+        except MissingEntry:
+            return False
 
     def save(
         self,
@@ -162,6 +173,23 @@ class GradebookWriter:
             notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
 
 
+def check_released(gradebook: Gradebook, assignment: str, name: str, notebook: Mapping[str, Any]) -> None:
+    """Raises `NotReleased` where a released notebook is not the one that the gradebook knows."""
+    settings = [cell["metadata"]["nbgrader"] for cell in notebook["cells"] if "nbgrader" in cell["metadata"]]
+    ours = {item["grade_id"]: item.get("checksum") for item in settings}
+    try:
+        recorded = gradebook.find_notebook(name, assignment)
+    except MissingEntry:
+        raise NotReleased(f"The gradebook does not know {assignment}; run `autograder build` first.") from None
+    theirs = {cell.name: cell.checksum for cell in recorded.source_cells}
+    if ours != theirs:
+        differing = sorted(key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key))
+        raise NotReleased(
+            f"The released notebook {name}.ipynb and the gradebook differ in {', '.join(differing[:5])}; "
+            "run `autograder build`, so that both are made from the same lesson."
+        )
+
+
 def _is_marked(marks: NotebookMarks | None) -> bool:
     return marks is not None and not marks.missing
 
@@ -188,4 +216,4 @@ def _grade(marks: NotebookMarks, name: str, manual: float | None) -> dict[str, A
     return {"auto_score": score, "needs_manual_grade": manual is not None or score is None}
 
 
-__all__ = ["GradebookWriter", "MissingEntry", "NotebookMarks"]
+__all__ = ["GradebookWriter", "MissingEntry", "NotebookMarks", "check_released"]

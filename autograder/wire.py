@@ -68,7 +68,7 @@ class Encoder:
         if isinstance(value, Expression):
             return ["e", value.tree]
         if is_symbolic(value):
-            return ["e", _tree(value._sympy_() if hasattr(value, "_sympy_") else value)]
+            return ["e", _tree(value)]
         if isinstance(value, Seed):
             return ["g", value.number]
         if isinstance(value, Handle):
@@ -116,7 +116,7 @@ class Encoder:
 
 def _tree(value: Any) -> Any:
     try:
-        return to_tree(value)
+        return value.tree() if hasattr(value, "_sympy_") else to_tree(value)
     except ExprError as error:
         raise WireError(str(error)) from error
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 
 from autograder.batch.judging import TIMESTAMP
-from autograder.batch.records import Graded, NotReleased
+from autograder.batch.records import Graded
 from autograder.batch.settings import Settings
 from autograder.gradebook import GradebookWriter, LatePenalty
-from autograder.nbgrader_plugin.exporter import released_notebook
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,14 +23,12 @@ class Ledger:
 
     def __init__(self, settings: Settings) -> None:
         """Raises `NotReleased`."""
-        for path in sorted(settings.folder("release").glob("*.ipynb")):
-            try:
-                released_notebook(path, path.stat().st_mtime_ns, settings.db_url, settings.unit, path.stem)
-            except NbGraderException as problem:
-                raise NotReleased(str(problem)) from None
         self._unit = settings.unit
         self._writer = GradebookWriter(settings.db_url, settings.course_id)
-        self._late_penalty = _late_penalty(settings) if settings.late_penalties else None
+        for path in sorted(settings.folder("release").glob("*.ipynb")):
+            self._writer.check_released(self._unit, path.stem, json.loads(path.read_text(encoding="utf-8")))
+        matters = settings.late_penalties and self._writer.is_due(self._unit)
+        self._late_penalty = _late_penalty(settings) if matters else None
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +58,8 @@ def _parse(content: bytes, student: str) -> datetime | None:
 
 def _late_penalty(settings: Settings) -> LatePenalty | None:
     """nbgrader's plugin for late submissions as the configuration names it."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
     step: Any = AssignLatePenalties(config=settings.config)
     if not step.enabled:
         return None

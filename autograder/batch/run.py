@@ -10,6 +10,7 @@ import gc
 import time
 from typing import TYPE_CHECKING
 
+from autograder.batch import nbgrader_alone
 from autograder.batch.files import Shelf
 from autograder.batch.notes import Note, Notes
 from autograder.batch.plan import Plan
@@ -41,7 +42,7 @@ def grade_all(
         with world, Pool(settings, world, examiner, min(workers, len(plan.jobs))) as pool:
             pool.add(plan.jobs)
             judging = time.monotonic()
-            # nbgrader takes half a second to import, and the workers are at it already
+            nbgrader_alone.prepare()  # the workers are at it already, and share the processors with what it imports
             from autograder.batch.ledger import Ledger
             from autograder.batch.progress import Display
 

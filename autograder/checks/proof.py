@@ -62,13 +62,13 @@ def proves(learner: LearnerFunction, reference: Callable[..., Any], args: tuple[
 
 def _traced(reference: Callable[..., Any], args: tuple[Any, ...]) -> list[tuple[str, Tree]]:
     """The reference's formulas for these arguments: worked out once, since every submission is compared with them."""
-    from autograder.tracing import run_traced
+    from autograder.tracing import formulas_of
 
     key = (reference, repr([(np.shape(arg), np.asarray(arg).tolist()) for arg in args]))
     if key not in _TRACED:
         if len(_TRACED) >= _LIMIT:
             _TRACED.clear()
-        _TRACED[key] = flatten(run_traced(reference, args, {}))
+        _TRACED[key] = flatten(formulas_of(reference, args, {}))
     return _TRACED[key]
 
 
@@ -86,6 +86,6 @@ def flatten(value: Any, path: str = "") -> list[tuple[str, Tree]]:
     if isinstance(value, dict):
         return [pair for key in sorted(value, key=str) for pair in flatten(value[key], f"{path}/{key}")]
     try:
-        return [(path, to_tree(value))]
+        return [(path, value.tree() if hasattr(value, "_sympy_") else to_tree(value))]
     except ValueError as error:
         raise NotProved(str(error)) from error

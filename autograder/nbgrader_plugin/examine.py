@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from autograder.nbgrader_plugin.exporter import SubmissionExporter
 
 
-
 class Examine(NbGraderPreprocessor):
     """Runs and judges one rebuilt notebook; writes its outputs and `results.json`. Stock `SaveAutoGrades` follows."""
 

@@ -9,11 +9,13 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
+from autograder.batch.records import NotReleased
 from autograder.batch.settings import Settings
 from autograder.course import CourseError, find_course
+from autograder.gradebook import check_released
 from autograder.nbgrader_plugin.graders import grader
 from autograder.nbgrader_plugin.intake import guard
 from autograder.nbgrader_plugin.lookahead import WORTHWHILE, Lookahead, upcoming
@@ -107,20 +109,9 @@ def released_notebook(path: Path, version: int, db_url: str, assignment: str, na
     `version` tells one state of the file from the next.
     """
     notebook: NotebookNode = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    settings = [cell.metadata["nbgrader"] for cell in notebook.cells if "nbgrader" in cell.metadata]
-    ours = {item["grade_id"]: item.get("checksum") for item in settings}
-    with Gradebook(db_url) as gradebook:
-        try:
-            recorded = gradebook.find_notebook(name, assignment)
-        except MissingEntry:
-            raise NbGraderException(
-                f"The gradebook does not know {assignment}; run `autograder build` first."
-            ) from None
-        theirs = {cell.name: cell.checksum for cell in recorded.source_cells}
-    if ours != theirs:
-        differing = sorted(key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key))
-        raise NbGraderException(
-            f"The released notebook {path} and the gradebook differ in {', '.join(differing[:5])}; "
-            "run `autograder build`, so that both are made from the same lesson."
-        )
+    try:
+        with Gradebook(db_url) as gradebook:
+            check_released(gradebook, assignment, name, notebook)
+    except NotReleased as problem:
+        raise NbGraderException(str(problem)) from None
     return notebook

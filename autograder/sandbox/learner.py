@@ -286,9 +286,9 @@ def _quiet() -> Iterator[None]:
 
 
 def _traced(target: Any, args: Any, kwargs: Any) -> Any:
-    from autograder.tracing import run_traced
+    from autograder.tracing import formulas_of
 
-    return run_traced(target, args, kwargs)
+    return formulas_of(target, args, kwargs)
 
 
 _prepared: list[Shell] = []
@@ -314,11 +314,11 @@ def _trace_a_little() -> None:
     """Let SymPy and NumPy do on symbols what most code does, with the letters that most checks use."""
     importlib.import_module("autograder.tracing.functions")
     importlib.import_module("sympy.assumptions.wrapper")
-    from autograder.tracing import run_traced, symbols
+    from autograder.tracing import formulas_of, symbols
 
     Z, z = symbols("Z", (2, 3)), symbols("z", (3,))
     for function, argument in [(f, a) for f in _USUAL for a in (Z, z, z[:2])]:
-        for expression in np.asarray(run_traced(function, [argument])).ravel():
+        for expression in np.asarray(formulas_of(function, [argument])).ravel():
             pack(Encoder().encode(expression))
 
 

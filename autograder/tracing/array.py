@@ -9,8 +9,9 @@ import numpy as np
 import sympy
 
 from autograder.tracing.cases import Condition
+from autograder.tracing.formula import Untraceable
 from autograder.tracing.originals import new_array, to_array
-from autograder.tracing.scalar import CURRENT, Scalar, Untraceable, to_scalar
+from autograder.tracing.scalar import CURRENT, Scalar, to_scalar
 from autograder.tracing.ufuncs import apply_ufunc, choose_all, lift
 
 
@@ -121,7 +122,7 @@ def _read(value: Any) -> Any:
 
 
 def _cast(entry: Scalar, kind: str) -> Any:
-    if not entry.expr.is_number:
+    if not entry.formula.number:
         if isinstance(entry, Condition) and kind in "iu":
             raise Untraceable("the code makes whole numbers of a condition")
         raise Untraceable("the code turns symbolic values into whole numbers or truth values")

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import sympy
 
-from autograder.tracing.scalar import Scalar, Untraceable, combine, current_trace, to_scalar
+from autograder.tracing.formula import Formula, Untraceable, formula, negative, symbol
+from autograder.tracing.scalar import Scalar, combine_by_sympy, current_trace, to_scalar
 
 _SIGN_LIMIT = 300  # expressions larger than this are not asked for their sign: SymPy may think for seconds
 _AND: Any = np.logical_and
@@ -19,11 +20,24 @@ _OR: Any = np.logical_or
 class Condition(Scalar):
     """A comparison that depends on the symbols: 1 where it holds and 0 where not, and a choice in `np.where`."""
 
-    __slots__ = ("condition",)
+    __slots__ = ("_size", "condition")
 
     def __init__(self, condition: Any, size: int = 3) -> None:
-        super().__init__(sympy.Piecewise((1, condition), (0, True), evaluate=False), size + 3)
+        self._formula = None  # as a number it is mostly not asked for
+        self._size = size + 3
         self.condition = condition
+
+    @property
+    def formula(self) -> Formula:
+        """1 where it holds, else 0."""
+        if self._formula is None:
+            self._formula = formula(sympy.Piecewise((1, self.condition), (0, True), evaluate=False))
+        return self._formula
+
+    @property
+    def size(self) -> int:
+        """How many parts it has."""
+        return self._size
 
     def __bool__(self) -> bool:
         if self.condition in (sympy.true, sympy.false):
@@ -51,6 +65,7 @@ _RELATIONS: dict[str, tuple[Any, frozenset[str]]] = {
     ">": (sympy.Gt, frozenset("+")),
     ">=": (sympy.Ge, frozenset("+0")),
 }
+_NAN, _LEAST = formula(sympy.nan), formula(-sympy.oo)
 _INFINITE = (sympy.oo, -sympy.oo, sympy.nan, sympy.zoo)
 
 
@@ -80,7 +95,7 @@ def _by_branches(value: Scalar, test: Callable[[Scalar], Any]) -> Condition:
     cases = []
     for branch, condition in value.expr.args:
         here = Condition(condition)
-        cases.append(every([*earlier, here, to_scalar(test(Scalar(branch, value.size)))]))
+        cases.append(every([*earlier, here, to_scalar(test(Scalar(branch)))]))
         earlier.append(negate(here))
     return some(cases)
 
@@ -142,23 +157,23 @@ def choose(condition: Any, when_true: Any, when_false: Any) -> Scalar:
     """`np.where` for one entry: by case when the condition depends on the symbols."""
     test = condition_of(to_scalar(condition)).condition
     yes, no = to_scalar(when_true), to_scalar(when_false)
-    if test == sympy.true or yes.expr == no.expr:
+    if test == sympy.true or yes.formula == no.formula:
         return yes
     if test == sympy.false:
         return no
-    return combine(lambda a, b: sympy.Piecewise((a, test), (b, True), evaluate=False), yes, no)
+    return combine_by_sympy(lambda a, b: sympy.Piecewise((a, test), (b, True), evaluate=False), yes, no)
 
 
 def larger(left: Scalar, right: Scalar) -> Scalar:
     """`np.maximum` for one entry: by case against a number, |a| for a and -a, else opaque."""
-    if left.expr.is_number or right.expr.is_number:
+    if left.formula.number or right.formula.number:
         return choose(compare(">", left, right), left, right)
-    return abs(left) if left.expr == -right.expr else maximum([left, right])
+    return abs(left) if left.formula == negative(right.formula) else maximum([left, right])
 
 
 def smaller(left: Scalar, right: Scalar) -> Scalar:
     """`np.minimum` for one entry."""
-    if left.expr.is_number or right.expr.is_number:
+    if left.formula.number or right.formula.number:
         return choose(compare("<", left, right), left, right)
     return -larger(-left, -right)
 
@@ -170,18 +185,19 @@ def maximum(values: Sequence[Scalar]) -> Scalar:
     The symbol's name is made from the set it stands for: the same set has the same name in every process.
     """
     trace = current_trace()
-    parts: set[Any] = set()
+    parts: set[Formula] = set()
     for value in values:
-        parts |= trace.opaque.get(value.expr, frozenset([value.expr]))
-    if sympy.nan in parts:
-        return Scalar(sympy.nan)
-    parts = parts - {-sympy.oo} or {-sympy.oo}
-    numbers = [part for part in parts if part.is_number]
-    members = frozenset([p for p in parts if not p.is_number] + ([max(numbers)] if numbers else []))
+        parts |= trace.opaque.get(value.formula, frozenset([value.formula]))
+    if _NAN in parts:
+        return Scalar(_NAN)
+    parts = parts - {_LEAST} or {_LEAST}
+    numbers = [part for part in parts if part.number]
+    top = [max(numbers, key=lambda part: part.expr)] if numbers else []
+    members = frozenset([part for part in parts if not part.number] + top)
     if len(members) == 1:
-        return Scalar(next(iter(members)), max(value.size for value in values))
+        return Scalar(next(iter(members)))
     trace.step(1 + sum(value.size for value in values))
-    text = "\n".join(sorted(sympy.srepr(member) for member in members))
-    symbol = sympy.Symbol("_max_" + hashlib.sha256(text.encode()).hexdigest()[:12], real=True)
-    trace.opaque[symbol] = members
-    return Scalar(symbol)
+    text = "\n".join(sorted(str(member.tree()) for member in members))
+    made = symbol("_max_" + hashlib.sha256(text.encode()).hexdigest()[:12])
+    trace.opaque[made] = members
+    return Scalar(made)

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from autograder.tracing.array import SymbolicArray, as_symbolic, is_mask
+from autograder.tracing.formula import Untraceable
 from autograder.tracing.originals import new_array, new_full
-from autograder.tracing.scalar import Scalar, Untraceable, to_scalar
+from autograder.tracing.scalar import Scalar, to_scalar
 from autograder.tracing.ufuncs import choose_all, lift, settle
 
 
@@ -117,7 +118,7 @@ def apply_function(func: Any, args: Any, kwargs: Any) -> Any:
 def _decided(name: str, args: Any) -> bool:
     """Orders and maxima of arrays that hold plain numbers only, which NumPy's own code settles."""
     known = name in ("argmax", "argmin", "sort", "argsort", "unique")
-    return known and all(entry.expr.is_number for entry in lift(args[0]).ravel())
+    return known and all(entry.formula.number for entry in lift(args[0]).ravel())
 
 
 def _as_arrays(value: Any) -> Any:

@@ -18,8 +18,9 @@ import sympy
 
 from autograder.tracing.array import Selected, SymbolicArray, as_symbolic
 from autograder.tracing.cases import larger, smaller
+from autograder.tracing.formula import Formula, Untraceable
 from autograder.tracing.originals import new_array
-from autograder.tracing.scalar import CURRENT, Scalar, Trace, Untraceable, scalar_or_none
+from autograder.tracing.scalar import CURRENT, Scalar, Trace, scalar_or_none
 from autograder.tracing.ufuncs import ELEMENTWISE, REDUCTIONS, lift
 
 _CREATE = ("zeros", "ones", "full", "eye", "identity", "zeros_like", "ones_like", "full_like")
@@ -27,6 +28,7 @@ _EMPTY = ("empty", "empty_like")
 _CONVERT = ("array", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "atleast_1d", "atleast_2d")
 _OF_LISTS = ("sum", "mean", "max", "min", "amax", "amin", "prod", "var", "std", "where", "dot", "cumsum")
 _MATH = {name: name for name in ("exp", "log", "sqrt", "tanh", "sin", "cos", "cosh", "sinh", "log1p", "expm1", "log2")}
+_Number = Scalar | sympy.Expr | Formula
 _MATH |= {"pow": "power", "fabs": "absolute"}
 
 
@@ -52,10 +54,10 @@ class TracedFloat(float, metaclass=_FloatType):
 
 def is_symbolic(value: Any, depth: int = 6) -> bool:
     """Whether a traced number or a SymPy expression is in `value`, lists and tuples included."""
-    if isinstance(value, Scalar | SymbolicArray | sympy.Expr):
+    if isinstance(value, SymbolicArray | _Number):
         return True
     if isinstance(value, np.ndarray):
-        return value.dtype == object and any(isinstance(e, Scalar | sympy.Expr) for e in value.ravel().tolist())
+        return value.dtype == object and any(isinstance(e, _Number) for e in value.ravel().tolist())
     return isinstance(value, list | tuple) and depth > 0 and any(is_symbolic(item, depth - 1) for item in value)
 
 
@@ -220,11 +222,16 @@ def run_traced(function: Callable[..., Any], args: Sequence[Any], kwargs: Mappin
     >>> run_traced(lambda x: np.exp(x) / (1 + np.exp(x)), [x])
     exp(x)/(exp(x) + 1)
     """
+    return _each(formulas_of(function, args, kwargs), lambda formula: formula.expr)
+
+
+def formulas_of(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any] | None = None) -> Any:
+    """As `run_traced`, with a `Formula` in place of every SymPy expression."""
     with tracing(), _shadowing(function):
         try:
             given = [_given(a) for a in args]
             result = function(*given, **{name: _given(value) for name, value in (kwargs or {}).items()})
-            return plain(result)
+            return _each(result, lambda formula: formula)
         except Untraceable:
             raise
         except Exception as error:
@@ -233,7 +240,7 @@ def run_traced(function: Callable[..., Any], args: Sequence[Any], kwargs: Mappin
 
 def _given(value: Any, depth: int = 6) -> Any:
     """An argument for traced code: a copy with traced numbers in it."""
-    if isinstance(value, sympy.Expr):
+    if isinstance(value, sympy.Expr | Formula):
         return scalar_or_none(value)
     if isinstance(value, np.ndarray):
         return as_symbolic(value) if value.dtype == object else value.copy()
@@ -244,18 +251,25 @@ def _given(value: Any, depth: int = 6) -> Any:
     return value
 
 
-def plain(value: Any, depth: int = 6) -> Any:
+def plain(value: Any) -> Any:
     """A result of traced code as plain data: SymPy expressions, and object arrays of them."""
+    return _each(value, lambda formula: formula.expr)
+
+
+def _each(value: Any, change: Callable[[Formula], Any], depth: int = 6) -> Any:
+    """What `change` makes of every formula in a result."""
     if isinstance(value, Scalar):
-        return value.expr
+        return change(value.formula)
+    if isinstance(value, Formula):
+        return change(value)
     if isinstance(value, Selected):
         raise Untraceable("the result holds only entries that were chosen by a condition on the values")
     if isinstance(value, np.ndarray) and value.dtype == object:
         out = new_array(value.shape, dtype=object)
-        out[...] = np.frompyfunc(lambda entry: entry.expr, 1, 1)(lift(value))
+        out[...] = np.frompyfunc(lambda entry: change(entry.formula), 1, 1)(lift(value))
         return out
     if type(value) in (list, tuple) and depth:
-        return type(value)(plain(item, depth - 1) for item in value)
+        return type(value)(_each(item, change, depth - 1) for item in value)
     if type(value) is dict and depth:
-        return {key: plain(item, depth - 1) for key, item in value.items()}
+        return {key: _each(item, change, depth - 1) for key, item in value.items()}
     return value

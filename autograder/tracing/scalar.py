@@ -1,4 +1,4 @@
-"""One traced number: a SymPy expression with the operators and methods NumPy's object loops ask for.
+"""One traced number: a formula with the operators and methods NumPy's object loops ask for.
 
 Every decision that would need a value (`if z > 0`, `float(z)`) raises `Untraceable`, so that a trace is either
 exactly the formula the code computes or nothing at all. Comparisons are in `cases.py`, arrays in `array.py`.
@@ -7,7 +7,6 @@ exactly the formula the code computes or nothing at all. Comparisons are in `cas
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,13 +17,23 @@ from typing import Any
 import numpy as np
 import sympy
 
-MAX_NODES = 20_000  # of one expression
+from autograder.expr import MAX_NODES, Tree
+from autograder.tracing.formula import (
+    TOO_LARGE,
+    Formula,
+    Untraceable,
+    add,
+    divide,
+    formula,
+    mul,
+    negative,
+    number,
+    subtract,
+    whole_power,
+)
+
 MAX_STEPS = 20_000  # operations of one trace: what a learner waits for, not what memory allows
 MAX_BITS = 4096  # of one exact number
-
-
-class Untraceable(TypeError):
-    """The code cannot be followed on symbols; the message says in one sentence what stopped it."""
 
 
 @dataclass
@@ -32,13 +41,13 @@ class Trace:
     """What one trace has used up, and what its opaque maxima stand for."""
 
     steps: int = 0
-    opaque: dict[Any, frozenset[Any]] = field(default_factory=dict)
+    opaque: dict[Formula, frozenset[Formula]] = field(default_factory=dict)
 
     def step(self, size: int) -> None:
         """Count one operation whose result has `size` nodes."""
         self.steps += 1
         if size > MAX_NODES or self.steps > MAX_STEPS:
-            raise Untraceable("the formula this code builds on symbols is too large")
+            raise Untraceable(TOO_LARGE)
 
 
 CURRENT: ContextVar[Trace] = ContextVar("CURRENT")
@@ -51,13 +60,29 @@ def current_trace() -> Trace:
 
 
 class Scalar:
-    """A real number known as a formula. `expr` is the SymPy expression, `size` an upper bound of its nodes."""
+    """A real number known as a formula."""
 
-    __slots__ = ("expr", "size")
+    __slots__ = ("_formula",)
 
-    def __init__(self, expr: Any, size: int = 1) -> None:
-        self.expr = expr
-        self.size = size
+    def __init__(self, value: Any) -> None:
+        """`value`: a `Formula`, or a SymPy expression."""
+        self._formula: Formula | None = value if type(value) is Formula else formula(value)
+
+    @property
+    def formula(self) -> Formula:
+        """What it is."""
+        assert self._formula is not None
+        return self._formula
+
+    @property
+    def expr(self) -> Any:
+        """The same for SymPy."""
+        return self.formula.expr
+
+    @property
+    def size(self) -> int:
+        """How many parts it has."""
+        return self.formula.size
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         from autograder.tracing.ufuncs import apply_ufunc
@@ -72,28 +97,28 @@ class Scalar:
     # arithmetic
 
     def __add__(self, other: Any) -> Any:
-        return binary(np.add, operator.add, self, other)
+        return binary(np.add, _sum, self, other)
 
     def __radd__(self, other: Any) -> Any:
-        return binary(np.add, operator.add, other, self)
+        return binary(np.add, _sum, other, self)
 
     def __sub__(self, other: Any) -> Any:
-        return binary(np.subtract, operator.sub, self, other)
+        return binary(np.subtract, subtract, self, other)
 
     def __rsub__(self, other: Any) -> Any:
-        return binary(np.subtract, operator.sub, other, self)
+        return binary(np.subtract, subtract, other, self)
 
     def __mul__(self, other: Any) -> Any:
-        return binary(np.multiply, operator.mul, self, other)
+        return binary(np.multiply, _product, self, other)
 
     def __rmul__(self, other: Any) -> Any:
-        return binary(np.multiply, operator.mul, other, self)
+        return binary(np.multiply, _product, other, self)
 
     def __truediv__(self, other: Any) -> Any:
-        return binary(np.divide, operator.truediv, self, other)
+        return binary(np.divide, divide, self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return binary(np.divide, operator.truediv, other, self)
+        return binary(np.divide, divide, other, self)
 
     def __pow__(self, other: Any) -> Any:
         return binary(np.power, safe_power, self, other)
@@ -102,13 +127,13 @@ class Scalar:
         return binary(np.power, safe_power, other, self)
 
     def __neg__(self) -> Scalar:
-        return combine(operator.neg, self)
+        return combine(negative, self)
 
     def __pos__(self) -> Scalar:
         return self
 
     def __abs__(self) -> Scalar:
-        return combine(sympy.Abs, self)
+        return combine_by_sympy(sympy.Abs, self)
 
     # comparison
 
@@ -131,22 +156,22 @@ class Scalar:
         return binary(np.greater_equal, ">=", self, other)
 
     def __hash__(self) -> int:
-        return hash(self.expr)
+        return hash(self.formula)
 
     # values
 
     def __bool__(self) -> bool:
-        if self.expr.is_number:
+        if self.formula.number:
             return bool(self.expr != 0)
         raise Untraceable("the code takes a decision that depends on the values")
 
     def __float__(self) -> float:
-        if self.expr.is_number:
+        if self.formula.number:
             return float(self.expr)
         raise Untraceable("the code turns a value into a plain number with float()")
 
     def __int__(self) -> int:
-        if self.expr.is_number:
+        if self.formula.number:
             return int(self.expr)
         raise Untraceable("the code turns a value into a whole number")
 
@@ -163,6 +188,10 @@ class Scalar:
 
     def _sympy_(self) -> Any:
         return self.expr
+
+    def tree(self) -> Tree:
+        """As `Formula.tree`."""
+        return self.formula.tree()
 
     # what NumPy's scalars have
 
@@ -210,12 +239,12 @@ def scalar_or_none(value: Any) -> Scalar | None:
 
         return Condition(sympy.sympify(bool(value)), 0) if isinstance(value, bool | np.bool_) else Condition(value)
     if isinstance(value, int | np.integer):
-        return _whole(int(value)) if -1000 < value < 1000 else Scalar(sympy.Integer(int(value)))
+        return _whole(int(value)) if -1000 < value < 1000 else Scalar(number(int(value)))
     if isinstance(value, float | np.floating):
         return _decimal(float(value))
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return scalar_or_none(value.view(np.ndarray)[()])
-    return Scalar(value, 1 + len(value.args)) if isinstance(value, sympy.Expr) else None
+    return Scalar(value) if isinstance(value, Formula | sympy.Expr) else None
 
 
 def to_scalar(value: Any) -> Scalar:
@@ -228,7 +257,7 @@ def to_scalar(value: Any) -> Scalar:
 
 @lru_cache(2048)
 def _whole(value: int) -> Scalar:
-    return Scalar(sympy.Integer(value))
+    return Scalar(number(value))
 
 
 @lru_cache(2048)
@@ -238,7 +267,7 @@ def _decimal(value: float) -> Scalar:
         return Scalar(sympy.nan if np.isnan(value) else sympy.oo if value > 0 else -sympy.oo)
     near = Fraction(value).limit_denominator(1000)
     if float(near) == value:
-        return Scalar(sympy.Rational(near.numerator, near.denominator))
+        return Scalar(number(near))
     return Scalar(_recognised(value) or sympy.Float(value))
 
 
@@ -252,18 +281,34 @@ def _recognised(value: float) -> Any:
     return sympy.log(whole) if whole > 1 and math.log(whole) == value else None
 
 
-def combine(build: Callable[..., Any], *parts: Scalar) -> Scalar:
-    """The traced number `build(expressions)`, counted against the budget."""
-    size = 1 + sum(part.size for part in parts)
-    current_trace().step(size)
-    expr = build(*(part.expr for part in parts))
-    if expr.is_Rational and max(expr.p.bit_length(), expr.q.bit_length()) > MAX_BITS:
+def combine(build: Callable[..., Formula], *parts: Scalar) -> Scalar:
+    """The traced number `build(formulas)`, counted against the budget."""
+    made = build(*(part.formula for part in parts))
+    current_trace().step(made.size)
+    if made.head == "num" and max(n.bit_length() for n in made.args[0].as_integer_ratio()) > MAX_BITS:
         raise Untraceable("the code computes with numbers too large to follow exactly")
-    return Scalar(expr, 1 if expr.is_Atom else size)
+    return Scalar(made)
 
 
-def safe_power(base: Any, exponent: Any) -> Any:
+def combine_by_sympy(build: Callable[..., Any], *parts: Scalar) -> Scalar:
+    """As `combine`, where `build` takes and gives SymPy expressions."""
+    return combine(lambda *given: formula(build(*(part.expr for part in given))), *parts)
+
+
+def _sum(a: Formula, b: Formula) -> Formula:
+    return add((a, b))
+
+
+def _product(a: Formula, b: Formula) -> Formula:
+    return mul((a, b))
+
+
+def safe_power(base: Formula, exponent: Formula) -> Formula:
     """`base**exponent`, unless it is a number too large to write down."""
-    if exponent.is_Rational and (abs(exponent) > MAX_BITS or (base.is_Rational and abs(exponent) > 200)):
-        raise Untraceable("the code computes a power too large to follow exactly")
-    return base**exponent
+    if exponent.head == "num":
+        n = exponent.args[0]
+        if abs(n) > MAX_BITS or (base.head == "num" and abs(n) > 200):
+            raise Untraceable("the code computes a power too large to follow exactly")
+        if isinstance(n, int):
+            return whole_power(base, n)
+    return formula(base.expr**exponent.expr)

@@ -1,4 +1,4 @@
-"""NumPy's elementwise functions and reductions, as SymPy: an allow-list, an unknown function stops the trace."""
+"""NumPy's elementwise functions and reductions, on formulas: an allow-list, an unknown function stops the trace."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import numpy as np
 import sympy
 
 from autograder.tracing.cases import Condition, choose, compare, every, larger, maximum, negate, smaller, some
+from autograder.tracing.formula import ONE, Formula, Untraceable, add, apply, divide, mul, number, subtract
 from autograder.tracing.originals import new_array, to_array
-from autograder.tracing.scalar import Scalar, Untraceable, combine, safe_power, to_scalar
+from autograder.tracing.scalar import Scalar, combine, combine_by_sympy, safe_power, to_scalar
 
 _half = sympy.Rational(1, 2)
 
@@ -25,21 +26,16 @@ def _sign(a: Scalar) -> Any:
     return choose(a > 0, 1, choose(a < 0, -1, 0))
 
 
-def _log(x: Any) -> Any:
-    """`sympy.log`, without the search for the sign of a sum, which it makes to find logarithms of zero only."""
-    return sympy.log(x, evaluate=False) if x.is_Add and not x.is_number else sympy.log(x)
+def _by_sympy(build: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *parts: combine_by_sympy(build, *parts)
 
 
-def _exp(x: Any) -> Any:
-    """`sympy.exp`, without the search for logarithms among the terms of a sum where there are only symbols."""
-    return sympy.exp(x, evaluate=False) if x.is_Add and all(map(_is_multiple, x.args)) else sympy.exp(x)
+def _exp(x: Formula) -> Formula:
+    return apply("exp", x)
 
 
-def _is_multiple(term: Any) -> bool:
-    """Whether a term is a symbol or a whole multiple of one."""
-    if term.is_Mul and len(term.args) == 2 and term.args[0].is_Integer:
-        term = term.args[1]
-    return bool(term.is_Symbol)
+def _log(x: Formula) -> Formula:
+    return apply("log", x)
 
 
 # By the name a ufunc has; each takes and gives traced numbers.
@@ -56,22 +52,22 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "reciprocal": lambda a: 1 / a,
     "square": lambda a: a**2,
     "exp": _with(_exp),
-    "exp2": _with(lambda x: 2**x),
-    "expm1": _with(lambda x: _exp(x) - 1),
+    "exp2": _by_sympy(lambda x: 2**x),
+    "expm1": _with(lambda x: subtract(_exp(x), ONE)),
     "log": _with(_log),
-    "log1p": _with(lambda x: _log(1 + x)),
-    "log2": _with(lambda x: _log(x) / sympy.log(2)),
-    "log10": _with(lambda x: _log(x) / sympy.log(10)),
-    "logaddexp": _with(lambda x, y: _log(_exp(x) + _exp(y))),
-    "sqrt": _with(lambda x: x**_half),
-    "hypot": _with(lambda x, y: (x**2 + y**2) ** _half),
-    "sin": _with(sympy.sin),
-    "cos": _with(sympy.cos),
-    "tan": _with(sympy.tan),
-    "sinh": _with(sympy.sinh),
-    "cosh": _with(sympy.cosh),
-    "tanh": _with(sympy.tanh),
-    "arctan": _with(sympy.atan),
+    "log1p": _with(lambda x: _log(add([ONE, x]))),
+    "log2": _with(lambda x: divide(_log(x), _log(number(2)))),
+    "log10": _with(lambda x: divide(_log(x), _log(number(10)))),
+    "logaddexp": _with(lambda x, y: _log(add([_exp(x), _exp(y)]))),
+    "sqrt": _by_sympy(lambda x: x**_half),
+    "hypot": _by_sympy(lambda x, y: (x**2 + y**2) ** _half),
+    "sin": _by_sympy(sympy.sin),
+    "cos": _by_sympy(sympy.cos),
+    "tan": _by_sympy(sympy.tan),
+    "sinh": _with(lambda x: apply("sinh", x)),
+    "cosh": _with(lambda x: apply("cosh", x)),
+    "tanh": _with(lambda x: apply("tanh", x)),
+    "arctan": _by_sympy(sympy.atan),
     "absolute": abs,
     "fabs": abs,
     "sign": _sign,
@@ -93,14 +89,14 @@ ELEMENTWISE: dict[str, Callable[..., Any]] = {
     "bitwise_and": lambda a, b: every([a, b]),
     "bitwise_or": lambda a, b: some([a, b]),
     "invert": negate,
-    "isfinite": lambda a: not a.expr.has(sympy.oo, -sympy.oo, sympy.nan, sympy.zoo),
-    "isinf": lambda a: a.expr in (sympy.oo, -sympy.oo, sympy.zoo),
-    "isnan": lambda a: a.expr is sympy.nan,
+    "isfinite": lambda a: a.formula.exact or not a.expr.has(sympy.oo, -sympy.oo, sympy.nan, sympy.zoo),
+    "isinf": lambda a: not a.formula.exact and a.expr in (sympy.oo, -sympy.oo, sympy.zoo),
+    "isnan": lambda a: not a.formula.exact and a.expr is sympy.nan,
 }
 
 
 def _log_sum_exp(values: Sequence[Scalar]) -> Scalar:
-    return combine(lambda *xs: _log(sympy.Add(*(_exp(x) for x in xs))), *values)
+    return combine(lambda *xs: _log(add([_exp(x) for x in xs])), *values)
 
 
 # NumPy's loops over plain object arrays look these up on the entries.
@@ -108,10 +104,10 @@ for _name in ("exp", "log", "sqrt", "tanh", "sin", "cos", "log1p", "expm1", "squ
     setattr(Scalar, _name, ELEMENTWISE[_name])
 
 
-# What a whole axis becomes. SymPy's n-ary sums: a chain of two-term sums would be quadratic.
+# What a whole axis becomes. One sum of all: a chain of two-term sums would be quadratic.
 REDUCTIONS: dict[str, Callable[[Sequence[Scalar]], Any]] = {
-    "add": lambda values: combine(sympy.Add, *values),
-    "multiply": lambda values: combine(sympy.Mul, *values),
+    "add": lambda values: combine(lambda *xs: add(xs), *values),
+    "multiply": lambda values: combine(lambda *xs: mul(xs), *values),
     "maximum": maximum,
     "fmax": maximum,
     "minimum": lambda values: -maximum([-v for v in values]),
