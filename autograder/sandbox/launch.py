@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +70,7 @@ class Order:
     hidden: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
     preload: tuple[str, ...] = PRELOAD
+    begun: threading.Event = field(default_factory=threading.Event, compare=False)  # only waiting is left
 
     def plan(self, control: int, **rest: Any) -> Plan:
         """The warm process's instructions; without namespaces unless `rest` says otherwise."""
@@ -114,7 +116,7 @@ def start_restricted(order: Order) -> Warm:
             line = [str(bubblewrap.interpreter()), *_arguments(paths, plan)]
             home = folder / "home"
             home.mkdir()
-            return _spawn(line, ours, theirs, bubblewrap.environment(str(home)), folder=folder)
+            return _spawn(line, ours, theirs, bubblewrap.environment(str(home)), order.begun, folder=folder)
     except BaseException:
         remove_tree(folder, _TIDY_SECONDS)
         raise
@@ -128,7 +130,7 @@ def _start_with(program: Path, stranger: int | None, order: Order) -> Warm:
         uid, extra = (1, ()) if stranger is None else (0, ("CAP_SETUID", "CAP_SETGID"))
         view = bubblewrap.View(files, uid, ("CAP_SYS_ADMIN", "CAP_SETPCAP", "CAP_KILL", *extra), order.hidden)
         line = bubblewrap.command(program, _arguments(bubblewrap.search_path(), plan), view)
-        return _spawn(line, ours, theirs, {}, files=files.values(), stranger=stranger, namespaces=True)
+        return _spawn(line, ours, theirs, {}, order.begun, files=files.values(), stranger=stranger, namespaces=True)
 
 
 @contextlib.contextmanager
@@ -154,6 +156,7 @@ def _spawn(
     control: socket.socket,
     theirs: socket.socket,
     environment: dict[str, str],
+    begun: threading.Event,
     *,
     files: Iterable[int] = (),
     folder: Path | None = None,
@@ -187,6 +190,7 @@ def _spawn(
             if stranger is not None and warm.inner is not None:
                 identities.map_identities(warm.inner, stranger)
                 os.write(gate.write, b"go")
+            begun.set()
             _await_ready(control)
         except (WorldError, OSError) as error:
             gate.close_write()
