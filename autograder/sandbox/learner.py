@@ -307,6 +307,7 @@ def prepare() -> None:
     for name in shell.namespace.keys() - names:  # `%reset` would look for garbage in all that was imported
         del shell.namespace[name]
     _trace_a_little()
+    _derive_a_little()
     _prepared.append(shell)
 
 
@@ -320,6 +321,23 @@ def _trace_a_little() -> None:
     for function, argument in [(f, a) for f in _USUAL for a in (Z, z, z[:2])]:
         for expression in np.asarray(formulas_of(function, [argument])).ravel():
             pack(Encoder().encode(expression))
+
+
+def _derive_a_little() -> None:
+    """Let SymPy do what derivations need: it makes up its mind about each kind of formula when it meets the first."""
+    import sympy
+
+    y, z = sympy.symbols("y z")
+    r = sympy.Symbol("z", real=True)
+    rows = sympy.Matrix(2, 2, [y, z, r, 1])
+    for made in (
+        y / (2 + sympy.exp(-z)) - 3,
+        y * sympy.log(3 + sympy.exp(z)) - y**2 * sympy.sqrt(z),
+        sympy.diff(sympy.tanh(y * z) / (1 + z), z),
+        sympy.Piecewise((r, r > 1), (2 * r, True)) + sympy.Max(r, 1) - abs(r),
+        rows.T * rows,
+    ):
+        pack(Encoder().encode(made))
 
 
 _USUAL: tuple[Callable[[Any], Any], ...] = (

@@ -132,8 +132,10 @@ class Shell:
             displayhook_class=Hook,
             display_pub_class=Publisher,
         )
-        # IPython 9 keeps a copy of all that is printed, without bound; the log here is the only one wanted.
+        # IPython 9 keeps a copy of all that is printed, without bound, and colours every traceback for it; the log here
+        # is the only one wanted.
         vars(shell)["_tee"] = lambda channel: contextlib.nullcontext()
+        vars(shell)["_format_exception_for_storage"] = lambda *args, **options: {}
         _spare_plain_cells(shell)
         _draw_into(shell)
         shell.events.register("post_execute", _flush_figures)
