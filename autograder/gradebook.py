@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -84,11 +85,11 @@ class GradebookWriter:
         """Write one submission's marks, all or nothing. Raises `MissingEntry` for what was never released."""
         released = self._assignment(assignment)
         with self._transaction() as db:
-            submission = self._submission(db, released, student, timestamp)
-            for row, notebook_id in self._notebooks(db, submission):
-                notebook = released.notebooks.get(notebook_id)
-                if notebook is not None and notebook.name in notebooks:
-                    self._write(db, row, notebook, notebooks[notebook.name])
+            submission = self._known(db, released, student, timestamp)
+            if submission is None:
+                submission = self._add(db, released, student, timestamp, notebooks)
+            else:
+                self._change(db, released, submission, notebooks)
             if late_penalty is not None and released.due:
                 self._penalize(assignment, student, notebooks, late_penalty)
             elif any(not marks.missing for marks in notebooks.values()):
@@ -119,14 +120,23 @@ class GradebookWriter:
             self._gradebook.db.rollback()
         return self._assignments[name]
 
-    def _submission(self, db: Any, released: _Assignment, student: str, timestamp: datetime | None) -> str:
-        """The id of the student's submission, made with all its rows where there is none."""
+    def _known(self, db: Any, released: _Assignment, student: str, timestamp: datetime | None) -> str | None:
+        """The id of the student's earlier submission, which is now of the time `timestamp`."""
         mine = (SubmittedAssignment.assignment_id == released.id, SubmittedAssignment.student_id == student)
         found = db.execute(select(SubmittedAssignment.id).where(*mine)).scalar_one_or_none()
-        if found is not None:
-            if timestamp is not None:
-                db.execute(update(SubmittedAssignment).where(*mine).values(timestamp=timestamp))
-            return str(found)
+        if found is not None and timestamp is not None:
+            db.execute(update(SubmittedAssignment).where(*mine).values(timestamp=timestamp))
+        return None if found is None else str(found)
+
+    def _add(
+        self,
+        db: Any,
+        released: _Assignment,
+        student: str,
+        timestamp: datetime | None,
+        notebooks: Mapping[str, NotebookMarks],
+    ) -> str:
+        """The id of a new submission, made with all its rows."""
         if db.execute(select(Student.id).where(Student.id == student)).scalar_one_or_none() is None:
             db.execute(insert(Student).values(id=student))
         made = {"assignment_id": released.id, "student_id": student, "timestamp": timestamp}
@@ -134,13 +144,17 @@ class GradebookWriter:
         for notebook_id, notebook in released.notebooks.items():
             rows = {"assignment_id": submission, "notebook_id": notebook_id}
             row = db.execute(insert(SubmittedNotebook).values(**rows)).inserted_primary_key[0]
-            _insert_cells(db, Grade, row, notebook.grades)
-            _insert_cells(db, Comment, row, notebook.comments)
+            marks = notebooks.get(notebook.name)
+            _insert_cells(db, Grade, row, notebook.grades, partial(_grade, marks))
+            _insert_cells(db, Comment, row, notebook.comments, partial(_comment, marks))
         return submission
 
-    def _notebooks(self, db: Any, submission: str) -> list[tuple[str, str]]:
+    def _change(self, db: Any, released: _Assignment, submission: str, notebooks: Mapping[str, NotebookMarks]) -> None:
         columns = select(SubmittedNotebook.id, SubmittedNotebook.notebook_id)
-        return [tuple(row) for row in db.execute(columns.where(SubmittedNotebook.assignment_id == submission))]
+        for row, notebook_id in db.execute(columns.where(SubmittedNotebook.assignment_id == submission)).all():
+            notebook = released.notebooks.get(notebook_id)
+            if notebook is not None and notebook.name in notebooks:
+                self._write(db, row, notebook, notebooks[notebook.name])
 
     def _write(self, db: Any, row: str, notebook: _Notebook, marks: NotebookMarks) -> None:
         grades = select(Grade.id, Grade.cell_id, Grade.manual_score).where(Grade.notebook_id == row)
@@ -153,10 +167,7 @@ class GradebookWriter:
         if marks.missing:
             return
         comments = db.execute(select(Comment.id, Comment.cell_id).where(Comment.notebook_id == row)).all()
-        told = [
-            {"id": key, "auto_comment": "No response." if notebook.comments.get(cell) in marks.unanswered else None}
-            for key, cell in comments
-        ]
+        told = [{"id": key, **_comment(marks, notebook.comments.get(cell, ""))} for key, cell in comments]
         if told:
             db.execute(update(Comment), told)
 
@@ -203,17 +214,34 @@ def _cells(notebook: Any) -> _Notebook:
     )
 
 
-def _insert_cells(db: Any, table: type[Grade | Comment], row: str, cells: Mapping[str, str]) -> None:
+def _insert_cells(
+    db: Any,
+    table: type[Grade | Comment],
+    row: str,
+    cells: Mapping[str, str],
+    about: Callable[[str], dict[str, Any]],
+) -> None:
     if cells:
-        db.execute(insert(table), [{"notebook_id": row, "cell_id": cell} for cell in cells])
+        db.execute(
+            insert(table), [{"notebook_id": row, "cell_id": cell, **about(name)} for cell, name in cells.items()]
+        )
 
 
-def _grade(marks: NotebookMarks, name: str, manual: float | None) -> dict[str, Any]:
+def _grade(marks: NotebookMarks | None, name: str, manual: float | None = None) -> dict[str, Any]:
     """A cell that a resubmission no longer has scores 0, not what an earlier submission scored."""
+    if marks is None:
+        return {}
     if marks.missing:
         return {"auto_score": 0.0, "needs_manual_grade": False}
     score = marks.scores.get(name, 0.0)
     return {"auto_score": score, "needs_manual_grade": manual is not None or score is None}
+
+
+def _comment(marks: NotebookMarks | None, name: str) -> dict[str, Any]:
+    if not _is_marked(marks):
+        return {}
+    assert marks is not None
+    return {"auto_comment": "No response." if name in marks.unanswered else None}
 
 
 __all__ = ["GradebookWriter", "MissingEntry", "NotebookMarks", "check_released"]
