@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -21,6 +22,7 @@ from nbgrader.api import Gradebook
 from programs import run_program
 from rich.console import Console
 
+from autograder.batch.files import at_work
 from autograder.batch.judging import Judge
 from autograder.batch.plan import make_plan
 from autograder.batch.pool import Pool
@@ -33,6 +35,7 @@ from autograder.examiner import Examiner
 from autograder.sandbox.levels import probe
 from autograder.sandbox.world import World
 
+BUSY = "`autograder grade` or `nbgrader autograde` is at work on this course already"
 LATE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
 DUE = "2026-01-01"
 READS_FILE = SOFTMAX.replace("E = np", "open('data/table.csv').read(); E = np")
@@ -325,22 +328,45 @@ world.start_isolated = refused
 
 
 def test_two_runs_at_once_are_refused(few: GradedClass, tmp_path: Path) -> None:
-    """The second one says so, and changes nothing."""
+    """The second one says so, and changes nothing; nbgrader's, too."""
     made = second_version(few, tmp_path, graded=False)
     prelude = """
 import pathlib, subprocess
 import autograder.batch.run as run
 original = run.grade_all
 def meanwhile(*args, **keywords):
-    program = "import sys; from autograder.batch.main import main; sys.exit(main(['11']))"
-    other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    pathlib.Path("other.txt").write_text(f"{other.returncode} {other.stderr}")
+    ours = "import sys; from autograder.batch.main import main; sys.exit(main(['11']))"
+    theirs = "import sys; from nbgrader.apps.nbgraderapp import main; sys.argv[1:] = ['autograde', '11-small']; main()"
+    with open("other.txt", "w") as told:
+        for program in (ours, theirs):
+            other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+            print(other.returncode, other.stderr.replace("\\n", " "), file=told)
     return original(*args, **keywords)
 run.grade_all = meanwhile
 """
     assert grade(made, prelude=prelude).returncode == 0
-    assert (made.root / "other.txt").read_text().startswith("2 Another `autograder grade` is at work")
+    told = (made.root / "other.txt").read_text().splitlines()
+    assert told[0].startswith(f"2 {BUSY}")
+    assert told[1].startswith("1 ")
+    assert f"Nothing was graded. {BUSY}" in told[1]
     same(made, few)
+
+
+def test_nbgrader_at_work_keeps_this_command_out_and_not_nbgrader(tmp_path: Path) -> None:
+    """Two of nbgrader's may grade different students; a file system without locks keeps nobody out."""
+    state = tmp_path / "state"
+    with at_work(state, alone=False):
+        for alone, reply in ((False, "welcome"), (True, BUSY)):
+            program = (
+                "import pathlib; from autograder.batch.files import Busy, at_work\n"
+                f"try:\n    with at_work(pathlib.Path({str(state)!r}), alone={alone}): print('welcome')\n"
+                "except Busy as busy: print(busy)"
+            )
+            assert run_program(program, cwd=REPOSITORY).stdout.startswith(reply)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fcntl.lockf", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "no locks")))
+        with at_work(state, alone=True):
+            pass
 
 
 def settings_of(root: Path) -> Settings:
@@ -434,9 +460,7 @@ def test_the_summary_names_whom_to_look_at_and_the_display_lives_on_a_terminal()
          "The gradebook does not know 11-small"),
     ],
 )  # fmt: skip
-def test_what_cannot_begin_says_why(
-    tmp_path: Path, args: list[str], environment: dict[str, str], words: str
-) -> None:
+def test_what_cannot_begin_says_why(tmp_path: Path, args: list[str], environment: dict[str, str], words: str) -> None:
     """Exit status 2 and one sentence with what to do."""
     made = GradedClass(tmp_path, {})
     folder = made.root / "sent" / "a" / UNIT

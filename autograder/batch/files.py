@@ -5,6 +5,7 @@ Writes only below nbgrader's tree of graded submissions; never through anything 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -17,6 +18,7 @@ from typing import IO
 from autograder.batch.settings import Settings
 
 _SHARED = 0o2770
+_BUSY = "`autograder grade` or `nbgrader autograde` is at work on this course already; wait until it has ended."
 
 
 class Busy(RuntimeError):
@@ -123,22 +125,32 @@ def _share(folder: Path) -> None:
 
 
 @contextmanager
-def only_one(state: Path) -> Iterator[None]:
-    """Let one run at a time write. The system lets go of the lock when the run ends in any way. Raises `Busy`."""
+def at_work(state: Path, *, alone: bool) -> Iterator[None]:
+    """Keep others from writing: `alone` everybody, else those who want to be alone. Raises `Busy`.
+
+    The system lets go of the lock when the run ends in any way.
+    """
     state.mkdir(parents=True, exist_ok=True)
-    with (state / "lock").open("w") as file:
+    with (state / "lock").open("a+") as file:
         try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # unlike `flock`, not inherited by workers
-        except OSError:
-            raise Busy("Another `autograder grade` is at work on this course; wait until it has ended.") from None
-        yield
+            _hold(file, alone=alone)
+        except OSError as problem:
+            if problem.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+                raise Busy(_BUSY) from None
+        yield  # also on a file system without locks
 
 
-__all__ = ["Busy", "Shelf", "is_broken_off", "locked", "only_one", "remove", "unfinished"]
+def _hold(file: IO[str], *, alone: bool) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        if alone:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
+        fcntl.lockf(file, kind | fcntl.LOCK_NB)  # unlike `flock`, not inherited by workers
+
+
+__all__ = ["Busy", "Shelf", "at_work", "is_broken_off", "locked", "remove", "unfinished"]

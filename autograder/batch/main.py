@@ -58,7 +58,7 @@ def _positive(text: str) -> int:
 
 
 def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> int:
-    from autograder.batch.files import Busy, Shelf, only_one
+    from autograder.batch.files import Busy, Shelf, at_work
     from autograder.batch.settings import read_settings
     from autograder.sandbox.api import WorldError
     from autograder.sandbox.levels import IsolationUnavailable
@@ -76,7 +76,7 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
         return _refuse(f"Nobody has submitted {unit}: there is no {settings.folder('submitted', '<student>')}.")
     try:
         with ExitStack() as stack:
-            stack.enter_context(only_one(settings.state))
+            stack.enter_context(at_work(settings.state, alone=True))
             Shelf(settings).tidy()
             opening = stack.enter_context(closing(Opening((course.root,))))
             return _run(settings, options, opening)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 
+from autograder.batch.files import Busy, at_work
 from autograder.batch.records import NotReleased
 from autograder.batch.settings import Settings
 from autograder.course import CourseError, find_course
@@ -37,6 +39,7 @@ class SubmissionExporter(NotebookExporter):
         self.intake = guard(self.converter, self.begin, self.end)
         self.lookahead: Lookahead | None = None
         self.upcoming: dict[str, Path] = {}  # what is to be converted, until that is looked into
+        self._held = contextlib.ExitStack()
 
     def begin(self) -> None:
         """All is about to be converted. Raises `NbGraderException` where nothing can be judged: nothing is gone yet."""
@@ -45,9 +48,10 @@ class SubmissionExporter(NotebookExporter):
         if not self.upcoming:
             return
         try:
-            trust = Settings(find_course(Path.cwd()), unit, self.converter.config).trust
-            grader(unit, trust, rehearsed=len(self.upcoming) >= WORTHWHILE)
-        except (CourseError, IsolationUnavailable, WorldError) as problem:
+            settings = Settings(find_course(Path.cwd()), unit, self.converter.config)
+            self._held.enter_context(at_work(settings.state, alone=False))
+            grader(unit, settings.trust, rehearsed=len(self.upcoming) >= WORTHWHILE)
+        except (Busy, CourseError, IsolationUnavailable, WorldError) as problem:
             self.log.error("Nothing was graded. %s", problem)  # noqa: TRY400 - it says what to do
             raise NbGraderException(str(problem)) from problem
 
@@ -55,6 +59,7 @@ class SubmissionExporter(NotebookExporter):
         """All is converted, or the run was broken off."""
         self.stop_looking_ahead()
         self.upcoming = {}
+        self._held.close()
 
     def stop_looking_ahead(self) -> None:
         """What comes is judged when nbgrader comes to it."""
