@@ -43,8 +43,7 @@ exec(compile(program, "<program>", "exec"), {"__name__": "__main__"})
 @cache
 def _server() -> subprocess.Popen[str]:
     server = subprocess.Popen([sys.executable, "-c", _SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert server.stdin
-    atexit.register(server.stdin.close)  # it ends when there is nothing more to read
+    atexit.register(server.communicate)  # it ends when there is nothing more to read
     return server
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder.sandbox.leftovers import PREFIX, Hold, tidy
 from autograder.sandbox.removal import remove_later, remove_tree
 
 
@@ -64,3 +65,31 @@ def test_another_process_does_it(tmp_path: Path) -> None:
     remove_later(tmp_path / "box")
     psutil.wait_procs([helper for helper in psutil.Process().children() if helper not in before], 60)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_folders_of_killed_runs_go_and_those_in_use_stay(tmp_path: Path) -> None:
+    """By whether somebody holds them; not young ones, links, files, or what is called otherwise."""
+    names = ("left", "held", "forked", "young", "link", "file", "other")
+    paths = {name: tmp_path / f"{PREFIX * (name != 'other')}{name}" for name in names}
+    for name in ("left", "held", "forked", "young", "other"):
+        (paths[name] / "inner").mkdir(parents=True)
+    paths["link"].symlink_to(paths["other"])
+    paths["file"].write_text("x")
+    for name in ("left", "held", "forked", "other"):
+        os.utime(paths[name], (0, 0))
+    reading, writing = os.pipe()
+    held = Hold(paths["forked"])
+    child = os.fork()
+    if not child:
+        os.close(writing)
+        os.read(reading, 1)  # holds it until the parent hangs up
+        os._exit(0)
+    held.close()
+    with Hold(paths["held"]):
+        tidy(tmp_path)
+    assert sorted(path.name.removeprefix(PREFIX) for path in tmp_path.iterdir()) == sorted({*names} - {"left"})
+    os.close(writing)
+    os.waitpid(child, 0)
+    tidy.cache_clear()
+    tidy(tmp_path)
+    assert sorted(path.name.removeprefix(PREFIX) for path in tmp_path.iterdir()) == ["file", "link", "other", "young"]

@@ -20,6 +20,7 @@ from typing import IO, Any
 from autograder.sandbox import bubblewrap, identities
 from autograder.sandbox.api import WorldError
 from autograder.sandbox.bytecode import compiled
+from autograder.sandbox.leftovers import PREFIX, Hold, tidy
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.removal import remove_later, remove_tree
 from autograder.sandbox.warm import ORDER, READY, Plan
@@ -43,6 +44,7 @@ class Warm:
     control: socket.socket
     inner: int | None = None  # the first process inside the world, as the machine numbers it
     folder: Path | None = None  # scratch space on the machine's own disk
+    held: Hold | None = None  # says that it is in use
 
     def stop(self) -> None:
         """End it and everything it started. The hang-up is enough for one that listens."""
@@ -59,6 +61,8 @@ class Warm:
             self.process.wait()
         if self.folder is not None and not remove_tree(self.folder, _TIDY_SECONDS):
             remove_later(self.folder)
+        if self.held is not None:
+            self.held.close()
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ def start_isolated(order: Order) -> Warm:
 
 def start_restricted(order: Order) -> Warm:
     """The warm process as a plain process whose children fence themselves in. Raises `WorldError`."""
-    folder = Path(tempfile.mkdtemp(prefix="autograder-")).resolve()
+    tidy()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+    held = Hold(folder)
     try:
         stage, boxes = folder / "judge", folder / "boxes"
         for name, content in order.files().items():
@@ -116,9 +122,12 @@ def start_restricted(order: Order) -> Warm:
             line = [str(bubblewrap.interpreter()), *_arguments(paths, plan)]
             home = folder / "home"
             home.mkdir()
-            return _spawn(line, ours, theirs, bubblewrap.environment(str(home)), order.begun, folder=folder)
+            warm = _spawn(line, ours, theirs, bubblewrap.environment(str(home)), order.begun, folder=folder)
+            warm.held = held
+            return warm
     except BaseException:
         remove_tree(folder, _TIDY_SECONDS)
+        held.close()
         raise
 
 

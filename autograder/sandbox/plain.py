@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from autograder.sandbox.framing import frame, read_frame
+from autograder.sandbox.leftovers import PREFIX, Hold, tidy
 from autograder.sandbox.warm import pack_files
 
 
@@ -63,7 +64,9 @@ class PlainChannel:
         self._end()
 
     def _begin(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        tidy()
+        self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
+        self._held = Hold(Path(self._folder.name))
         for name, content in self._files.items():
             path = Path(self._folder.name, name)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +90,7 @@ class PlainChannel:
         self._process.kill()
         self._process.wait()
         self._folder.cleanup()
+        self._held.close()
         self._inbox.put(EOFError("the process is gone"))
 
 
