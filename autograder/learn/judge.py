@@ -21,6 +21,7 @@ from autograder.sandbox.api import Cell, CellReport, LearnerError
 
 if TYPE_CHECKING:
     from autograder.examiner import Examiner
+    from autograder.sandbox.plain import PlainChannel
     from autograder.sandbox.session import BaseSession
 
 MAX_FILES, MAX_FILE_BYTES = 50, 2_000_000  # of what lies beside a notebook
@@ -73,19 +74,22 @@ def judge_notebook(
     *,
     settled: Iterable[str] = (),
     report: Report | None = None,
+    channel: PlainChannel | None = None,
 ) -> UnitResult:
     """Run a saved notebook in a child process and judge its exercises (or `only` these), in the lesson's order.
 
     `settled` names exercises outside `only` that are known to be right. Whatever the notebook does, this ends: cells
-    and calls that hang are killed. Raises `NotebookError`.
+    and calls that hang are killed. `channel` is a child process that is ready for it. Raises `NotebookError`.
     """
     from autograder.sandbox.channel_session import ChannelSession
     from autograder.sandbox.plain import PlainChannel
 
-    lesson = course.lesson(unit)
-    cells = to_run(code_cells(read_notebook(path), lesson), lesson)
-    session = ChannelSession(PlainChannel(_files_beside(path)))
+    channel = channel or PlainChannel({})  # it loads while the notebook is read and the checks are loaded
+    session = ChannelSession(channel)
     try:
+        lesson = course.lesson(unit)
+        cells = to_run(code_cells(read_notebook(path), lesson), lesson)
+        channel.fill(_files_beside(path))
         return _Judging(course, lesson, session, report or (lambda step: None)).judge(cells, only, settled)
     finally:
         session.close()
@@ -120,6 +124,8 @@ class _Judging:
         order = [exercise.name for exercise in teaching_order(self._lesson)]
         wanted = order if only is None else [name for name in order if name in set(only)]
         total = len(cells) + len(wanted)
+        self._report(Step(0, total, "loading the checks"))
+        judge = examiner(self._course, self._lesson.unit)
         for done, cell in enumerate(cells):
             self._report(Step(done, total, f"running {cell.exercise or 'your cells'}"))
             for ran in self._session.run([cell]):
@@ -127,7 +133,7 @@ class _Judging:
         doing = iter([*wanted[1:], ""])
         self._report(Step(len(cells), total, f"checking {', '.join(wanted[:1])}"))
         steps = iter(range(len(cells) + 1, total + 1))
-        judged = examiner(self._course, self._lesson.unit).judge(
+        judged = judge.judge(
             self._session,
             wanted,
             settled=sorted(settled),

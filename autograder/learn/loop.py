@@ -13,6 +13,7 @@ from autograder.learn.judge import Report, failed, judge_notebook
 from autograder.learn.notebookfile import NotebookError, code_cells, displayed, read_notebook
 from autograder.learn.overview import standing
 from autograder.learn.progress import read, record
+from autograder.learn.standby import Standby
 from autograder.learn.target import notebook_path
 from autograder.lesson import Lesson, LessonError
 from autograder.result import ExerciseResult, Verdict
@@ -35,7 +36,7 @@ class Loop:
     It stays at an exercise until the learner goes on (`next`) or saves a change in another one.
     """
 
-    def __init__(self, course: Course, unit: str, *, fixed: bool = False) -> None:
+    def __init__(self, course: Course, unit: str, *, fixed: bool = False, standby: Standby | None = None) -> None:
         self.course = course
         self.unit = unit
         self.fixed = fixed  # only this unit is looked at
@@ -45,6 +46,7 @@ class Loop:
         self.problem = ""  # why the notebook could not be judged
         self.hint = ""
         self.asked = False  # the solution was asked for and waits for the confirmation
+        self._standby = standby
         self._watched: dict[str, Watched] = {}
         self._edited: list[str] = []  # the exercises whose own cells the last save changed
 
@@ -115,7 +117,10 @@ class Loop:
             if changed:
                 settled = [name for name, result in known.results.items() if result.verdict is Verdict.RIGHT]
                 settled = [name for name in settled if name not in changed]
-                judged = judge_notebook(self.course, self.unit, self.path, changed, settled=settled, report=report)
+                ready = self._standby.take() if self._standby else None
+                judged = judge_notebook(
+                    self.course, self.unit, self.path, changed, settled=settled, report=report, channel=ready
+                )
                 known.results.update({result.name: result for result in judged.exercises})
                 self.notice = record(self.course, judged.exercises) or " ".join(judged.notes)
             known.texts = texts
@@ -125,6 +130,9 @@ class Loop:
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the loop
             self.problem = failed(error)
             return []
+        finally:
+            if self._standby:
+                self._standby.get_ready()
         return changed
 
     def _texts(self) -> dict[str, str]:

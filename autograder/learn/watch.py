@@ -23,6 +23,7 @@ from autograder.learn.loop import Loop
 from autograder.learn.overview import standing
 from autograder.learn.progress import read
 from autograder.learn.show import bar, exercise_lines
+from autograder.learn.standby import Standby
 from autograder.learn.target import judged_course
 from autograder.learn.view import draw
 from autograder.lesson import LessonError
@@ -55,20 +56,21 @@ def main(args: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="autograder watch", description="Check your notebooks whenever you save.")
     parser.add_argument("unit", nargs="?", metavar="UNIT", help='one unit, such as "11"; all of them by default')
     options = parser.parse_args(args)
-    try:
-        course = judged_course()
-        loop = Loop(course, _unit(course, options.unit), fixed=options.unit is not None)
-    except (CourseError, LessonError) as problem:
-        print(problem, file=sys.stderr)
-        return 2
     console = Console(highlight=False)
-    try:
-        if console.is_terminal and sys.stdin.isatty():
-            _interactive(loop, console)
-        else:
-            _printing(loop, console)
-    except KeyboardInterrupt:
-        pass
+    with Standby() as standby:
+        try:
+            course = judged_course()
+            loop = Loop(course, _unit(course, options.unit), fixed=options.unit is not None, standby=standby)
+        except (CourseError, LessonError) as problem:
+            print(problem, file=sys.stderr)
+            return 2
+        try:
+            if console.is_terminal and sys.stdin.isatty():
+                _interactive(loop, console)
+            else:
+                _printing(loop, console)
+        except KeyboardInterrupt:
+            pass
     console.print("Your progress is kept. See you next time.")
     return 0
 

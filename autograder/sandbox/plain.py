@@ -1,7 +1,7 @@
 """A learner process without isolation: only for those who trust what they run. Works on every system.
 
-As a program (`python -m autograder.sandbox.plain SERVER PARENT THREAD`) it is that process; messages go through
-standard input and output.
+As a program (`python -m autograder.sandbox.plain SERVER PARENT THREAD [prepared]`) it is that process; messages go
+through standard input and output.
 """
 
 from __future__ import annotations
@@ -29,11 +29,32 @@ class PlainChannel:
 
     level = "process"
 
-    def __init__(self, files: dict[str, bytes], server: str = "autograder.sandbox.learner") -> None:
-        pack_files(files)  # refuses unsafe names
-        self._files = files
+    def __init__(
+        self, files: dict[str, bytes], server: str = "autograder.sandbox.learner", *, prepared: bool = False
+    ) -> None:
+        """`prepared`: the process does ahead what most code makes it do first. Raises `ValueError` for unsafe names."""
         self._server = server
-        self._begin()
+        self._files: dict[str, bytes] = {}
+        self._begin("prepared" if prepared else "")
+        self.fill(files)
+
+    def fill(self, files: dict[str, bytes]) -> None:
+        """Put files beside the code, before anything is asked. Raises `ValueError` for unsafe names."""
+        try:
+            pack_files(files)
+        except ValueError:
+            self._end()
+            raise
+        self._files |= files
+        for name, content in files.items():
+            path = Path(self._folder.name, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
 
     def send(self, message: bytes) -> None:
         """Never raises for what the process does; a thread writes, so that one that does not read cannot hold us up."""
@@ -58,26 +79,31 @@ class PlainChannel:
         """Kill the process and start afresh with the same files."""
         self._end()
         self._begin()
+        self.fill(self._files)
 
     def close(self) -> None:
         """Kill the process; what it may have started lives on, which is why this level needs trust."""
         self._end()
 
-    def _begin(self) -> None:
+    def _begin(self, *options: str) -> None:
         tidy()
         self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self._held = Hold(Path(self._folder.name))
-        for name, content in self._files.items():
-            path = Path(self._folder.name, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.plain", self._server, *_about_this_process()],
-            cwd=self._folder.name,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "autograder.sandbox.plain",
+            self._server,
+            *_about_this_process(),
+            *options,
+        ]
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        try:
+            self._process = subprocess.Popen(command, cwd=self._folder.name, stdin=pipe, stdout=pipe, stderr=nowhere)
+        except OSError:
+            self._tidy()
+            raise
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._inbox: queue.Queue[bytes | Exception] = queue.Queue()
@@ -89,9 +115,12 @@ class PlainChannel:
         self._outbox.put(None)
         self._process.kill()
         self._process.wait()
+        self._tidy()
+        self._inbox.put(EOFError("the process is gone"))
+
+    def _tidy(self) -> None:
         self._folder.cleanup()
         self._held.close()
-        self._inbox.put(EOFError("the process is gone"))
 
 
 def _about_this_process() -> tuple[str, str]:
@@ -123,7 +152,7 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def main(server: str, parent: str, thread: str) -> None:
+def main(server: str, parent: str, thread: str, prepared: str = "") -> None:
     """Serve on what were standard input and output; learner code finds both empty. Ends when `parent` has ended."""
     if sys.platform != "win32":
         if thread == "main" and sys.platform == "linux":
@@ -142,7 +171,10 @@ def main(server: str, parent: str, thread: str) -> None:
         target.write(frame(message))
         target.flush()
 
-    importlib.import_module(server).serve(lambda: read_frame(source), send)
+    module = importlib.import_module(server)
+    if prepared:
+        module.prepare()
+    module.serve(lambda: read_frame(source), send)
 
 
 if __name__ == "__main__":
