@@ -16,8 +16,9 @@ from typing import Any
 
 from autograder.report.words import visible
 
-MAX_TEXT = 100_000  # characters of output that one cell keeps
-MAX_OUTPUTS = 200
+MAX_TEXT = 120_000  # characters of output that one cell keeps: what it may show, where that was cut, and how it ended
+MAX_OUTPUTS = 210
+MAX_TARGET = 2_000  # characters of a link's address
 MAX_PICTURE = 3_000_000  # bytes
 MAX_PICTURES = 8_000_000  # characters of base64 in one cell
 MAX_MARKDOWN = 10_000  # characters of one text cell: pages are made in time that grows with its square
@@ -27,7 +28,7 @@ _KEPT_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND")
 _SAFE_TARGET = re.compile(r"(https?://|mailto:|#)|[^:]*\Z", re.IGNORECASE)
 # TeX that can carry addresses, styles or new macros.
 _ACTIVE_TEX = re.compile(
-    r"\\+(?=(href|url|require|class|cssId|style|data|html\w*|mmlToken|unicode|(text|math)?tip|toggle|bbox|"
+    r"(?<!\\)\\+(?=(href|url|require|class|cssId|style|data|html\w*|mmlToken|unicode|(text|math)?tip|toggle|bbox|"
     r"[gex]?def|let|(re)?newcommand|(re)?newenvironment|Declare\w*|Extension|includegraphics|(end)?csname)(?![a-z]))",
     re.IGNORECASE,
 )
@@ -65,11 +66,13 @@ def safe_markdown(text: str) -> str:
     text = _ACTIVE_TEX.sub(r"\\ ", plain_text(text))  # a space stays, so that what stands around does not join
     text = re.sub(r"&(?=#|\w+;)", "&amp;", text)
     text = re.sub(r"(?<![\n])>", "&gt;", text.replace("<", "&lt;"))
-    text = re.sub(r"!+\[", "[", text).replace("]:", "] :")
-    return re.sub(r"\]\((?=([^)\S]*[^)\s]*))", _checked_link, text)  # looks ahead: targets may hold the next `](`
+    text = re.sub(r"(?<!!)!+\[", "[", text).replace("]:", "] :")
+    return re.sub(r"\]\((?=([^)\S]{0,2000}[^)\s]{0,2000}))", _checked_link, text)  # targets may hold the next `](`
 
 
 def _checked_link(match: re.Match[str]) -> str:
+    if len(match[1]) >= MAX_TARGET:
+        return "] ("
     target = re.sub(r"[\s\x00-\x20]", "", html.unescape(html.unescape(match[1])))
     return match[0] if _SAFE_TARGET.match(target) else "] ("
 

@@ -22,6 +22,8 @@ MAX_ITEMS = 200_000  # entries of all containers of one value together
 MAX_PARTS = 1_000_000  # lists, dicts and their entries in one message: a byte may ask for 70 bytes of memory
 MAX_TEXT = 1_000_000
 MAX_YIELDS = 20_000
+MAX_EMPTY = 10_000  # places that an array without entries would have without its empty axes
+_KEYS = "a dict whose keys are neither texts nor plain numbers cannot cross"
 _KINDS = "biufc"
 _WORD = 2**63
 # Bound here, because a trace in the same process lends NumPy other functions under these names.
@@ -64,6 +66,8 @@ class Encoder:
             return ["t" if isinstance(value, tuple) else "l", self._sequence(value, depth)]
         if isinstance(value, Mapping):
             pairs = [[self.encode(k, depth + 1), self.encode(v, depth + 1)] for k, v in self._counted(value.items())]
+            if any(isinstance(key, list) for key, _ in pairs):
+                raise WireError(_KEYS)
             return ["d", pairs]
         if isinstance(value, Expression):
             return ["e", value.tree]
@@ -100,6 +104,7 @@ class Encoder:
         return [self.encode(item, depth + 1) for item in self._counted(values)]
 
     def _array(self, array: np.ndarray[Any, Any], depth: int) -> Any:
+        _shape(list(array.shape))
         if array.dtype.kind in _KINDS:
             if array.dtype.itemsize > 16 or array.dtype.char in "gG":
                 array = array.astype(complex if array.dtype.kind == "c" else float)
@@ -196,7 +201,10 @@ class Decoder:
         pairs = rest[0]
         if type(pairs) is not list or any(type(pair) is not list or len(pair) != 2 for pair in pairs):
             raise WireError("a malformed dict")
-        keys = self._list([pair[0] for pair in pairs], depth)
+        keys = [pair[0] for pair in pairs]
+        if not all(key is None or type(key) in (bool, int, float, str) for key in keys):
+            raise WireError(_KEYS)  # long integers and tuples can be chosen so that a dict of them is made for minutes
+        self._list(keys, depth)  # counted
         return dict(zip(keys, self._list([pair[1] for pair in pairs], depth), strict=True))
 
     def _read_I(self, rest: list[Any], depth: int) -> Any:  # noqa: N802 - named after the tag
@@ -249,6 +257,8 @@ class Decoder:
 def _shape(shape: Any) -> list[int]:
     if type(shape) is not list or len(shape) > 32 or any(type(n) is not int or not 0 <= n < 2**31 for n in shape):
         raise WireError("a malformed shape")
+    if 0 in shape and math.prod(max(n, 1) for n in shape) > MAX_EMPTY:
+        raise WireError("an empty array with long axes is too large")  # whoever goes along one is busy for long
     return shape
 
 

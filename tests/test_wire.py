@@ -145,3 +145,20 @@ def test_a_message_cannot_unfold_in_memory(empty: bytes) -> None:
     for message in (one, many):
         with pytest.raises(WireError):
             unpack(message)
+
+
+def test_what_takes_long_to_build_or_look_at_is_refused() -> None:
+    """On either side: empty arrays with long axes, keys that can be chosen to collide."""
+    for value in (np.empty((2**31 - 1, 0)), np.empty((5_000_000, 0), dtype=object), {(1, 2): 3}, {2**70: 1}):
+        with pytest.raises(WireError):
+            Encoder().encode(value)
+    for data in (
+        ["a", "<f8", [2**31 - 1, 0], b""],
+        ["o", [2**31 - 1, 0], []],
+        ["d", [[["I", str(2**70)], None]]],
+        ["d", [[["t", [1, 2]], None]]],
+    ):
+        with pytest.raises(WireError):
+            Decoder().decode(data)
+    plain = {"a": 1, 2: np.empty((3, 0)), None: 0.5, True: [], 1.5: "x"}
+    assert list(Decoder().decode(Encoder().encode(plain))) == list(plain)

@@ -8,11 +8,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from nbgrader.utils import parse_utc
-
 from autograder.batch.judging import TIMESTAMP
 from autograder.batch.records import Graded
 from autograder.batch.settings import Settings
+from autograder.batch.timestamp import submission_time
 from autograder.gradebook import GradebookWriter, LatePenalty
 
 _LOG = logging.getLogger(__name__)
@@ -40,20 +39,16 @@ class Ledger:
 
     def save(self, graded: Graded) -> None:
         """Write the marks of one submission, all or nothing."""
-        timestamp = _parse(graded.files.get(TIMESTAMP, b""), graded.student)
+        timestamp = _time(graded.files.get(TIMESTAMP, b""), graded.student)
         self._writer.save(self._unit, graded.student, graded.marks, timestamp, self._late_penalty)
 
 
-def _parse(content: bytes, student: str) -> datetime | None:
-    if not content or len(content) > 1000:
-        return None
+def _time(content: bytes, student: str) -> datetime | None:
     try:
-        text = content.decode().strip()
-        found: datetime | None = parse_utc(text) if text else None
-    except (ValueError, OverflowError) as problem:
+        return submission_time(content)
+    except ValueError as problem:
         _LOG.warning("no time of submission known for %s: %s", student, problem)
         return None
-    return found
 
 
 def _late_penalty(settings: Settings) -> LatePenalty | None:

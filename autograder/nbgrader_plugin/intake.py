@@ -20,9 +20,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, base
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
 from autograder.batch.files import is_broken_off, locked, remove, unfinished
+from autograder.batch.timestamp import submission_time
 from autograder.grading import RESULTS
 from autograder.submission import Unreadable, course_names, extra_files, read_bytes, renamed_note
 
@@ -190,12 +190,10 @@ def _read_timestamps_safely(coursedir: CourseDirectory) -> None:
         if not path.is_symlink() and not path.exists():
             return None
         try:
-            text = read_bytes(path, 1000).decode().strip()
-            found: datetime | None = parse_utc(text) if text else None
-        except (Unreadable, ValueError, OverflowError) as problem:
+            return submission_time(read_bytes(path, 1000))
+        except (Unreadable, ValueError) as problem:
             coursedir.log.warning("No time of submission known for %s: %s", dest_path, problem)
             return None
-        return found
 
     coursedir.get_existing_timestamp = get_existing_timestamp
 

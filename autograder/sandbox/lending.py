@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from autograder.expr import Expression, Tree, from_tree, walk
 from autograder.expr.tree import children
 
 MAX_ENTRIES = 1_000  # of an argument; two such may make a million entries
+MAX_PLACES = 5_000_000  # of a result that has the three longest axes of all arguments for its axes
 MAX_INTEGER = 1_000  # it may be a size
 MAX_NODES = 2_000  # of all formulas together
 MAX_DIGITS = 24  # of a number in it
@@ -27,12 +29,35 @@ def _is_modest(values: Any, depth: int = 0) -> bool:
     """Whether one of our functions may be called with values that learner code chose: it must not exhaust the judge."""
     if isinstance(values, np.ndarray):
         large = values.dtype.kind in "iu" and ((values > MAX_INTEGER) | (values < -MAX_INTEGER)).any()
-        return values.size <= MAX_ENTRIES and not large
+        inside = values.ravel().tolist() if values.dtype == object and values.size <= MAX_ENTRIES else []
+        return values.size <= MAX_ENTRIES and not large and all(_is_modest(item, depth + 1) for item in inside)
     if isinstance(values, dict):
         return _is_modest(list(values.values()), depth)
     if isinstance(values, list | tuple):
         return depth < 4 and len(values) <= MAX_ENTRIES and all(_is_modest(item, depth + 1) for item in values)
+    if isinstance(values, Expression):
+        return values.tree[0] not in ("int", "rat", "flt") or _is_small(values.tree[1:])
     return not isinstance(values, int) or abs(values) <= MAX_INTEGER
+
+
+def _is_small(digits: Sequence[str]) -> bool:
+    """Whether a number in a formula is as small as a plain one must be."""
+    return all(len(part) <= MAX_DIGITS and abs(float(part)) <= MAX_INTEGER for part in digits)
+
+
+def _has_short_axes(values: Sequence[Any]) -> bool:
+    """Whether what the arguments' axes can make of each other is modest: empty arrays and broadcasting, too."""
+    arrays = [np.shape(value) if isinstance(value, np.ndarray) else (len(value),) for value in _sized(values)]
+    longest = sorted((n for shape in arrays for n in shape), reverse=True)[:3]
+    return math.prod(max(n, 1) for n in longest) <= MAX_PLACES and all(len(shape) <= 4 for shape in arrays)
+
+
+def _sized(values: Sequence[Any], depth: int = 0) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, np.ndarray | list | tuple):
+            yield value
+        if isinstance(value, list | tuple | dict) and depth < 4:
+            yield from _sized(list(value.values()) if isinstance(value, dict) else value, depth + 1)
 
 
 def call_lent(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -41,10 +66,11 @@ def call_lent(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
     Raises what the function raises, and ValueError for arguments that could exhaust the judge.
     """
     given = [*args, *kwargs.values()]
-    if not _is_modest(given):
+    if not _is_modest(given) or not _has_short_axes(given):
         raise ValueError("this input is far larger than any that is asked for")
     if not any(map(_is_symbolic, given)):
-        return function(*args, **kwargs)
+        with _time_limit(MAX_SECONDS):
+            return function(*args, **kwargs)
     if not _is_plain(given):
         raise ValueError("this formula is far more complicated than any that is asked for")
     from autograder.tracing import formulas_of
@@ -56,14 +82,14 @@ def call_lent(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping
 
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Ends what SymPy computes for too long, by an exception, where the system can and nobody else uses its timer."""
+    """Ends what computes for too long, by an exception, where the system can and nobody else uses its timer."""
     possible = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if not possible or signal.getitimer(signal.ITIMER_VIRTUAL)[0]:
         yield
         return
 
     def interrupt(signum: int, frame: Any) -> None:
-        raise TimeoutError("this formula takes too long to work out")
+        raise TimeoutError("this takes too long to work out")
 
     previous = signal.signal(signal.SIGVTALRM, interrupt)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.5)

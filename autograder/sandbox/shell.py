@@ -20,6 +20,7 @@ MAX_OUTPUTS = 200
 MAX_PICTURES = 4_000_000  # characters of base64
 BACKEND = "module://matplotlib_inline.backend_inline"
 _NOTE = "\n[Output cut here: a cell may print {limit:,} characters.]\n"
+_LEFT_OUT = f"[Output left out here: a cell may show {MAX_OUTPUTS} outputs, and {MAX_OUTPUT:,} characters.]\n"
 
 
 class OutputLog:
@@ -29,6 +30,7 @@ class OutputLog:
         self.outputs: list[dict[str, Any]] = []
         self._text = 0
         self._pictures = 0
+        self._is_cut = False
 
     def stream(self, name: str, text: str) -> None:
         """Add text to the stream `name`; past the limit it is cut, once, with a note."""
@@ -41,19 +43,30 @@ class OutputLog:
             self.outputs[-1]["text"] += text
         elif len(self.outputs) < MAX_OUTPUTS:
             self.outputs.append({"output_type": "stream", "name": name, "text": text})
+        else:
+            self._cut()
+
+    def _cut(self) -> None:
+        """Say once that something is left out."""
+        if not self._is_cut:
+            self._is_cut = True
+            self.outputs.append({"output_type": "stream", "name": "stdout", "text": _LEFT_OUT})
 
     def data(self, output_type: str, data: dict[str, Any], metadata: dict[str, Any], count: int | None = None) -> None:
         """Add a display or a result; text and pictures within their limits, everything else is dropped."""
-        kept = {}
-        for kind, content in data.items():
-            size = len(content) if isinstance(content, str | bytes) else 0
-            if kind.startswith("image/") and isinstance(content, str) and self._pictures + size <= MAX_PICTURES:
+        shown = {k: v for k, v in data.items() if k.startswith(("text/", "image/")) and isinstance(v, str)}
+        kept: dict[str, Any] = {}
+        for kind, content in shown.items():
+            size = len(content)
+            if kind.startswith("image/") and self._pictures + size <= MAX_PICTURES:
                 self._pictures += size
                 kept[kind] = content
-            elif kind.startswith("text/") and isinstance(content, str) and self._text + size <= MAX_OUTPUT:
+            elif kind.startswith("text/") and self._text + size <= MAX_OUTPUT:
                 self._text += size
                 kept[kind] = content
-        if kept and len(self.outputs) < MAX_OUTPUTS:
+        if shown and (len(self.outputs) >= MAX_OUTPUTS or not kept):
+            self._cut()
+        elif kept:
             output: dict[str, Any] = {"output_type": output_type, "data": kept, "metadata": {}}
             if output_type == "execute_result":
                 output["execution_count"] = count

@@ -168,9 +168,11 @@ def formula(expr: Any) -> Formula:
         return symbol(expr.name)
     if expr.is_Rational:
         return number(Fraction(expr.p, expr.q))
-    if expr.is_Add and not expr.has(*_INEXACT):
+    if expr.has(*_INEXACT):
+        return _opaque(expr)
+    if expr.is_Add:
         return add([formula(part) for part in expr.args])
-    if expr.is_Mul and not expr.has(*_INEXACT):
+    if expr.is_Mul:
         return mul([formula(part) for part in expr.args])
     if expr.is_Pow and expr.exp.is_Integer and expr.base.free_symbols:
         base = formula(expr.base)

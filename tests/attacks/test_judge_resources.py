@@ -18,6 +18,7 @@ from autograder.checks.compare import Tolerance, compare
 from autograder.checks.failure import Failure
 from autograder.checks.identity import prove
 from autograder.checks.student import Student
+from autograder.clean import safe_markdown
 from autograder.expr import Expression
 from autograder.repair import MAX_PARSED, repair
 from autograder.result import Verdict
@@ -241,3 +242,64 @@ def test_long_code_is_cut_where_it_is_shown() -> None:
         assert len(shown) <= MAX_SHOWN_CELL
         assert shown.endswith(CUT_CODE)
     assert shown_code("x = 1", 0) == CUT_CODE
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (np.matmul, (np.zeros((40_000, 0)), np.zeros((0, 40_000)))),
+        (np.matmul, (np.zeros((2**31 - 1, 0)), np.zeros((0, 0)))),
+        (lambda dA, A, Z: dA.sum(axis=0), (np.zeros((0, 10**8)), np.zeros((0, 0)), np.zeros((0, 10**8)))),
+        (lambda a, b, c: a + b + c, (np.zeros((400, 1)), np.zeros((1, 400)), np.zeros((400, 1, 1)))),
+        (lambda y, n: np.eye(n)[y], (np.array([0]), Expression(["int", "15000"]))),
+        (lambda y, n: np.eye(n[0])[y], (np.array([0]), np.array([Expression(["int", "15000"])], dtype=object))),
+    ],
+)
+def test_a_lent_part_makes_nothing_large_of_small_arguments(function: Any, arguments: Any) -> None:
+    """Empty arrays with long axes, broadcasting, and numbers that pass as formulas."""
+    with pytest.raises(ValueError, match="far larger"):
+        call_lent(function, arguments, {})
+
+
+def test_a_lent_part_is_interrupted_on_numbers_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it does for how long."""
+    monkeypatch.setattr(lending, "MAX_SECONDS", 0.2)
+
+    def endless(Z: Any) -> None:
+        while True:
+            Z = Z + 1
+
+    with pytest.raises(TimeoutError):
+        call_lent(endless, (np.zeros(2),), {})
+
+
+EMPTY = """
+def softmax(Z):
+    return np.empty((20_000_000, 0))
+"""
+COLLIDING = """
+class Many(dict):
+    def items(self):
+        return [(key * (2**61 - 1), None) for key in range(1, 30_000)]
+
+def softmax(Z):
+    return Many()
+"""
+
+
+@pytest.mark.parametrize(("attack", "told"), [(EMPTY, "empty array with long axes"), (COLLIDING, "dict whose keys")])
+def test_what_takes_the_judge_long_to_look_at_does_not_cross(hall: Hall, attack: str, told: str) -> None:
+    """An empty array that is gone through along its long axis, keys that all have the same hash."""
+    judged = hall.judge(ANSWERS | {"softmax": attack})
+    exercise = judged.result.exercise("softmax")
+    assert (exercise.verdict, exercise.points) == (Verdict.WRONG, 0.0)
+    assert told in exercise.headline
+    assert hall.judge(ANSWERS, traces=True) == hall.honest
+
+
+@pytest.mark.parametrize("sign", ["\\", "!", "](", "[a](", "&a", "$", "`"])
+def test_a_text_of_one_sign_is_cleaned_at_once(sign: str) -> None:
+    """No pattern looks at it again from each of its places: that took a minute for backslashes."""
+    shown = safe_markdown(sign * 10_000)
+    assert len(shown) < 100_000
+    assert safe_markdown(r"\\\\href{x} and \\alpha") == r"\ href{x} and \\alpha"
