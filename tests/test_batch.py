@@ -183,6 +183,27 @@ def test_nothing_is_done_twice(pair: tuple[GradedClass, GradedClass]) -> None:
     same(*pair)
 
 
+def test_what_others_changed_is_graded_again(few: GradedClass, tmp_path: Path) -> None:
+    """The other grader, an older gradebook put back, a date by which the unit is due; not marks given by hand."""
+    made = second_version(few, tmp_path, graded=True)
+    with Gradebook(f"sqlite:///{made.root}/build/gradebook.db") as book:
+        book.find_grade("softmax-checks", UNIT, UNIT, "a").auto_score = 1.5
+        book.find_submission_notebook(UNIT, UNIT, "c").late_submission_penalty = 2.0
+        book.find_grade("q11_1-checks", UNIT, UNIT, "d").manual_score = 0.5
+        book.db.commit()
+    results = made.place("autograded", "b") / "results.json"
+    results.chmod(0o644)
+    results.write_text("{}")
+    assert "graded                      │ 3 " in grade(made).stdout
+    assert files(made) == files(few)
+    assert [made.scores(student) for student in "abcd"] == [few.scores(student) for student in "abcd"]
+    with Gradebook(f"sqlite:///{made.root}/build/gradebook.db") as book:
+        assert book.find_submission_notebook(UNIT, UNIT, "c").late_submission_penalty is None
+        book.update_or_create_assignment(UNIT, duedate=DUE)
+    assert "graded                      │ 4 " in grade(made).stdout
+    assert "graded                      │ 0 " in grade(made).stdout
+
+
 # Where the command is killed, in the parent or in a worker: a function that is replaced by one that kills.
 KILLED = {
     "before anything is written": ("autograder.batch.files.Shelf.prepare", "before"),

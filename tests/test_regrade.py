@@ -238,7 +238,15 @@ def test_a_note_that_cannot_be_read_means_to_judge_all(course: Regraded) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", "\x00", "[" * 99_999, '{"fingerprint": "a", "checks": {}, "tally": {"points": 1}}']
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "\x00",
+        "[" * 99_999,
+        '{"fingerprint": "a", "recorded": "", "checks": {}, "tally": {"points": 1}}',
+    ],
 )
 def test_a_damaged_note_is_none(tmp_path: Path, text: str) -> None:
     """Whatever stands in the file: no error."""

@@ -90,14 +90,15 @@ def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> i
     known_work = options.force or is_work(settings)  # else the plan decides what is needed
     if known_work:
         opening.start()  # and what follows loads meanwhile
-    from autograder.batch.plan import graded_students, make_plan
+    from autograder.batch.plan import make_plan
+    from autograder.batch.recorded import Recorded
     from autograder.batch.records import NotReleased
     from autograder.batch.run import grade_all, load_examiner
     from autograder.collector import CollectionError
 
     try:
         examiner = load_examiner(settings) if known_work else None
-        planned = partial(make_plan, settings, force=options.force, known=graded_students(settings))
+        planned = partial(make_plan, settings, force=options.force, known=Recorded(settings).everybody())
         likely = opening.likely
         plan = planned(likely) if likely else None  # while the world is on its way
         level = opening.level(options.trust_submissions or settings.trust)

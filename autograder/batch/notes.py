@@ -18,9 +18,10 @@ from autograder.batch.strict import read_as
 
 @dataclass(frozen=True)
 class Note:
-    """By what a grade is known again: the submission's fingerprint and the digest of each exercise's checks."""
+    """By what a grade is known again: the submission's fingerprint, and the digest of each exercise's checks."""
 
     fingerprint: str
+    recorded: str  # what was in the gradebook and the graded folder then
     checks: Mapping[str, str]
     tally: Tally
 

@@ -6,11 +6,9 @@ is left is the checks of single exercises: only those that changed are to be jud
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sqlite3
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -33,8 +31,8 @@ class Plan:
     unchanged: dict[str, Tally]
 
 
-def make_plan(settings: Settings, level: str, *, force: bool = False, known: frozenset[str] | None = None) -> Plan:
-    """Compare every submission with what is noted. `known` are the students whose marks the gradebook has."""
+def make_plan(settings: Settings, level: str, *, force: bool = False, known: Mapping[str, str] | None = None) -> Plan:
+    """Compare every submission with what is noted, and what is noted with what is `known` to be there of a student."""
     version = unit_version(settings, level)
     notes, graded = Notes(settings), partial(settings.folder, "autograded")
     fingerprints: dict[str, str] = {}
@@ -42,8 +40,9 @@ def make_plan(settings: Settings, level: str, *, force: bool = False, known: fro
     jobs = []
     for student, folder in settings.submissions().items():
         fingerprints[student] = _fingerprint(version.base, folder)
-        noted = None if force or (known is not None and student not in known) else notes.read(student)
-        note, kept = noted or (None, "")
+        note, kept = (None if force else notes.read(student)) or (None, "")
+        if note is not None and known is not None and note.recorded != known.get(student):
+            note = None
         is_whole = graded(student).is_dir() and not is_broken_off(graded(student))
         if note is None or note.fingerprint != fingerprints[student] or not is_whole:
             jobs.append(Job(student, folder))
@@ -62,24 +61,6 @@ def _fingerprint(base: str, folder: Path) -> str:
         return f"unknown {uuid.uuid4()}"
 
 
-def graded_students(settings: Settings) -> frozenset[str] | None:
-    """The students whose marks for the unit the gradebook has; None where it is no SQLite file that can be asked.
-
-    Asked without nbgrader, which would have to be imported first.
-    """
-    if not settings.db_url.startswith("sqlite:///"):
-        return None
-    path = Path(settings.db_url.removeprefix("sqlite:///"))
-    query = (
-        "SELECT student_id FROM submitted_assignment JOIN assignment ON assignment.id = assignment_id WHERE name = ?"
-    )
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return frozenset(student for (student,) in connection.execute(query, (settings.unit,)))
-    except sqlite3.Error:
-        return frozenset()
-
-
 def _submitted(folder: Path) -> Iterator[bytes]:
     """Every file of a submission as names and contents; links are told apart, not followed."""
     if folder.is_symlink():
@@ -95,4 +76,4 @@ def _submitted(folder: Path) -> Iterator[bytes]:
             yield str(problem).encode("utf-8", "replace")
 
 
-__all__ = ["Plan", "graded_students", "make_plan"]
+__all__ = ["Plan", "make_plan"]

@@ -14,6 +14,7 @@ from autograder.batch import nbgrader_alone
 from autograder.batch.files import Shelf
 from autograder.batch.notes import Note, Notes
 from autograder.batch.plan import Plan
+from autograder.batch.recorded import Recorded
 from autograder.batch.records import Failed, Graded, Summary
 from autograder.batch.settings import Settings
 from autograder.sandbox.levels import Level
@@ -83,6 +84,7 @@ class _Desk:
         self._summary = summary
         self._shelf = Shelf(settings)
         self._notes = Notes(settings)
+        self._recorded = Recorded(settings)
 
     def finish(self, result: Graded | Failed) -> None:
         """Write one submission; what cannot be written is told and left for the next run."""
@@ -94,7 +96,8 @@ class _Desk:
             self._shelf.prepare(student, result.files)
             self._ledger.save(result)
             self._shelf.publish(student)
-            note = Note(self._plan.fingerprints[student], self._plan.version.checks, result.tally)
+            there = self._recorded.of(student)
+            note = Note(self._plan.fingerprints[student], there, self._plan.version.checks, result.tally)
             self._notes.write(student, note, result.kept)
         except Exception as problem:  # noqa: BLE001 - a full disk, a locked gradebook, a plugin: the others go on
             self._shelf.discard(student)
