@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course, CourseError, find_course
+from autograder.learn.notebookfile import displayed
 from autograder.lesson import LessonError
 from autograder.notebook import source_notebook, to_bytes
 from autograder.report.table import Row, class_table, first_headline
@@ -166,7 +167,7 @@ def run(course: Course) -> int:
     if missing or not page.is_file():
         print(f"No result for: {', '.join(missing) or 'the feedback page'}", file=sys.stderr)
         return 1
-    print(f"Graded in {time.monotonic() - started:.0f} s. A feedback page to look at:\n{page}")
+    print(f"Graded in {time.monotonic() - started:.0f} s. A feedback page to look at:\n{displayed(page)}")
     return 0
 
 

@@ -160,7 +160,8 @@ def extra_files(
     room = MAX_EXTRA_BYTES
     for visited, (place, folders, names) in enumerate(os.walk(folder)):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__pycache__")
-        for name in sorted(names):
+        linked = [name for name in folders if Path(place, name).is_symlink()]  # which nobody goes into
+        for name in sorted([*names, *linked]):
             path = Path(place, name)
             relative = path.relative_to(folder).as_posix()
             if name.endswith(".ipynb") or relative in ignored:

@@ -495,6 +495,60 @@ def test_what_cannot_begin_says_why(tmp_path: Path, args: list[str], environment
     assert "Traceback" not in run.stderr
 
 
+def with_config(line: str) -> Callable[[GradedClass], None]:
+    """Adds a line to the configuration, and a date by which the unit is due."""
+
+    def change(made: GradedClass) -> None:
+        with (made.root / "nbgrader_config.py").open("a") as config:
+            config.write(f"\n{line}\n")
+        with Gradebook(f"sqlite:///{made.root}/build/gradebook.db") as book:
+            book.update_or_create_assignment(UNIT, duedate=DUE)
+
+    return change
+
+
+def database(made: GradedClass) -> Path:
+    """The file of the gradebook."""
+    return made.root / "build" / "gradebook.db"
+
+
+MISTAKES: Mapping[str, tuple[Callable[[GradedClass], object], str]] = {
+    "no Python": (with_config("this is no Python"), "cannot be read (SyntaxError"),
+    "an error": (with_config("c.Examine = undefined"), "cannot be read (NameError: name 'undefined'"),
+    "no such plugin": (
+        with_config('c.AssignLatePenalties.plugin_class = "late.Missing"'),
+        "cannot be loaded (TraitError",
+    ),
+    "no gradebook": (lambda made: database(made).unlink(), "The gradebook does not know 11-small; run"),
+    "no database": (lambda made: database(made).write_bytes(b"garbage " * 1000), "cannot be used: "),
+    "an empty file": (lambda made: database(made).write_bytes(b""), "The gradebook does not know 11-small; run"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_what_is_not_as_it_should_be_is_told_in_a_sentence(few: GradedClass, tmp_path: Path, mistake: str) -> None:
+    """The configuration, a plugin, the gradebook: exit status 2, and nothing is graded."""
+    made = second_version(few, tmp_path, graded=False)
+    change, words = MISTAKES[mistake]
+    change(made)
+    run = grade(made)
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert words in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (made.root / "build" / "autograded").exists()
+
+
+def test_trust_is_said_in_so_many_words(few: GradedClass, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that was left in the environment is not enough to run submissions with one's own rights."""
+    made = second_version(few, tmp_path, graded=False)
+    monkeypatch.setenv("AUTOGRADER_ISOLATION", "process")
+    refused = grade(made)
+    assert refused.returncode == 2
+    assert "say so with --trust-submissions" in refused.stderr
+    assert grade(made, "--trust-submissions").returncode == 0
+    assert made.results("a")["isolation"] == "process"
+
+
 def test_neither_side_waits_for_the_other_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Large results come out while large jobs go in."""
     shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course import Course, CourseError, find_course
@@ -28,6 +29,7 @@ def main(args: Sequence[str] | None = None) -> int:
     options, rest = _parser().parse_known_args(args)
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # for alembic
     try:
         return _grade(find_course(), options, rest)
     except (CourseError, LessonError) as problem:
@@ -72,6 +74,8 @@ def _grade(course: Course, options: argparse.Namespace, rest: Sequence[str]) -> 
     if not any(settings.folder("release").glob("*.ipynb")):
         return _refuse(f"{unit} has not been released: there is no notebook in {settings.folder('release')}. "
                        "Run `autograder build` first.")  # fmt: skip
+    if settings.db_file is not None and not settings.db_file.is_file():
+        return _refuse(f"The gradebook does not know {unit}; run `autograder build` first.")
     if not settings.submissions():
         return _refuse(f"Nobody has submitted {unit}: there is no {settings.folder('submitted', '<student>')}.")
     try:
@@ -111,7 +115,11 @@ def _run(settings: Settings, options: argparse.Namespace, opening: Opening) -> i
         return _refuse(str(problem))
     from autograder.batch.progress import show_summary
 
-    show_summary(summary)
+    try:
+        show_summary(summary)
+        sys.stdout.flush()
+    except OSError as problem:  # a full disk, a pipe that nobody reads: the grades are written
+        return _refuse(f"The summary could not be shown ({problem.strerror}).")
     return summary.status
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -78,11 +79,15 @@ def show_summary(summary: Summary, console: Console | None = None) -> None:
     table.add_row("time", f"{summary.seconds:.1f} s, {rate}")
     console.print(table)
     notes = [f"{name}: not graded. {reason}" for name, reason in sorted(summary.failed.items())]
-    notes += [f"{name}: {', '.join(t.unjudged[:4])}. {t.reason}" for name, t in summary.unjudged.items()]
+    notes += [f"{name}: {_listed(t.unjudged)}. {t.reason}" for name, t in summary.unjudged.items()]
     for note in notes[:_NAMED]:
-        console.print(escape(visible(" ".join(note.split()))), highlight=False, overflow="ellipsis", no_wrap=True)
+        console.print(escape(visible(" ".join(note.split()))), highlight=False, soft_wrap=True)
     if len(notes) > _NAMED:
         console.print(f"… and {len(notes) - _NAMED} more", highlight=False)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} and {len(names) - 2} more"
 
 
 def _mean(tallies: list[Tally]) -> str:

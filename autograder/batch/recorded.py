@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 from autograder.batch.settings import Settings
@@ -31,8 +30,7 @@ class Recorded:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        kind, _, path = settings.db_url.partition(":///")
-        self._path = Path(path) if kind == "sqlite" else None
+        self._path = settings.db_file
 
     def everybody(self) -> dict[str, str] | None:
         """By student whose marks the gradebook has; None where it cannot be asked."""

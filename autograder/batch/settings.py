@@ -42,6 +42,12 @@ class Settings:
         return str(self._coursedir("db_url", f"sqlite:///{(self._root / 'gradebook.db').as_posix()}"))
 
     @property
+    def db_file(self) -> Path | None:
+        """The gradebook's file; None where it is a database of another kind."""
+        kind, _, path = self.db_url.partition(":///")
+        return Path(path) if kind == "sqlite" else None
+
+    @property
     def course_id(self) -> str:
         return str(self._coursedir("course_id", "")).strip()
 
@@ -119,7 +125,7 @@ class Settings:
 def read_settings(course: Course, unit: str, options: Sequence[str] = ()) -> Settings:
     """The configuration as nbgrader would have it: the user's files, then the course's, then `--Class.name=value`.
 
-    Raises `ValueError` for an option that is none, and whatever a configuration file itself raises.
+    Raises `ValueError` for an option that is none, and for a configuration file that ends in an error.
     """
     config = Config()
     for folder in [*reversed(jupyter_config_path()), str(course.root)]:
@@ -128,6 +134,9 @@ def read_settings(course: Course, unit: str, options: Sequence[str] = ()) -> Set
                 config.merge(PyFileConfigLoader(name, path=folder).load_config())
             except ConfigFileNotFound:
                 continue
+            except Exception as problem:
+                said = f"{type(problem).__name__}: {problem}"
+                raise ValueError(f"The configuration {Path(folder, name)} cannot be read ({said}).") from problem
     for option in options:
         section, name, value = _option(option)
         config[section][name] = value

@@ -52,8 +52,9 @@ class SubmissionExporter(NotebookExporter):
             self._held.enter_context(at_work(settings.state, alone=False))
             grader(unit, settings.trust, rehearsed=len(self.upcoming) >= WORTHWHILE)
         except (Busy, CourseError, IsolationUnavailable, WorldError) as problem:
-            self.log.error("Nothing was graded. %s", problem)  # noqa: TRY400 - it says what to do
-            raise NbGraderException(str(problem)) from problem
+            told = str(problem).replace("--trust-submissions", "--Examine.trust_submissions=True")
+            self.log.error("Nothing was graded. %s", told)  # noqa: TRY400 - it says what to do
+            raise NbGraderException(told) from problem
 
     def end(self) -> None:
         """All is converted, or the run was broken off."""

@@ -21,6 +21,10 @@ This machine offers no way to keep learner code away from the judge, so submissi
 Run `autograder doctor` to see what is missing. If you trust everyone whose work you grade,
 say so with --trust-submissions: their code then runs with your own rights."""
 
+_UNTRUSTED = f"""\
+{VARIABLE} asks for 'process': submissions would run with your own rights, and are not run.
+Take it out of the environment, or, if you trust everyone whose work you grade, say so with --trust-submissions."""
+
 
 class IsolationUnavailable(RuntimeError):
     """Learner code cannot be kept apart here; the message says why and what to do."""
@@ -30,7 +34,7 @@ def choose_level(trust: bool = False) -> Level:
     """The strongest level that works here, or the one that the environment forces. Raises `IsolationUnavailable`."""
     forced = os.environ.get(VARIABLE, "")
     if forced:
-        return _forced(forced)
+        return _forced(forced, trust)
     for level in ("isolated", "restricted"):
         if probe(level) == "":
             return level
@@ -39,12 +43,14 @@ def choose_level(trust: bool = False) -> Level:
     raise IsolationUnavailable(_REFUSAL.format(isolated=probe("isolated"), restricted=probe("restricted")))
 
 
-def _forced(name: str) -> Level:
+def _forced(name: str, trust: bool) -> Level:
     for level in get_args(Level):
         if name == level:
             reason = probe(level)
             if reason:
                 raise IsolationUnavailable(f"{VARIABLE} asks for {level!r}, which does not work here: {reason}")
+            if level == "process" and not trust:
+                raise IsolationUnavailable(_UNTRUSTED)
             return level  # type: ignore[no-any-return]
     raise IsolationUnavailable(f"{VARIABLE}={name!r} is none of {', '.join(get_args(Level))}")
 
