@@ -41,6 +41,13 @@ def grader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield made
 
 
+@pytest.fixture(autouse=True)
+def _usual_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attacks in the same process of tests have shorter ones, until all tests have run."""
+    monkeypatch.setattr("autograder.grading.CELL_SECONDS", 8.0)
+    monkeypatch.setattr("autograder.grading.CELL_COMPUTING", 5.0)
+
+
 def judged(grader: Grader, base: Path) -> UnitResult:
     """The result of a right answer."""
     return grader.judge_submission(as_notebook(answered(released(base))), UNIT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import psutil
@@ -14,8 +15,11 @@ from autograder.learn.standby import Standby
 
 def waiting() -> list[int]:
     """The numbers of the learner processes that were prepared."""
-    children = psutil.Process().children()
-    return [child.pid for child in children if "prepared" in child.cmdline()]
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # ended, also where nobody has asked for its status yet
+            found += [child.pid] if "prepared" in child.cmdline() else []
+    return found
 
 
 def test_a_save_is_judged_in_the_process_that_waited(

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.clean import clean_outputs, clean_png, plain_text, safe_markdown
+from autograder.clean import MAX_TEXT, clean_outputs, clean_png, plain_text, safe_markdown
 from autograder.repair import repair
 from autograder.submission import (
     Submission,
@@ -236,7 +236,7 @@ def test_outputs_of_any_shape_are_survived():
     assert clean_outputs(odd) == [{"output_type": "stream", "name": "stdout", "text": ""}]
     assert clean_outputs("text") == []
     many = [{"output_type": "stream", "name": "stdout", "text": "x" * 90_000}] * 50
-    assert sum(len(output["text"]) for output in clean_outputs(many)) <= 100_000
+    assert sum(len(output["text"]) for output in clean_outputs(many)) <= MAX_TEXT
 
 
 def test_markdown_keeps_what_is_harmless():
