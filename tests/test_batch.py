@@ -388,6 +388,9 @@ def test_nbgrader_at_work_keeps_this_command_out_and_not_nbgrader(tmp_path: Path
         patch.setattr("fcntl.lockf", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOLCK, "no locks")))
         with at_work(state, alone=True):
             pass
+    (tmp_path / "file").write_text("x")
+    with at_work(tmp_path / "file" / "state", alone=False):  # nothing can be made there
+        pass
 
 
 def settings_of(root: Path) -> Settings:

@@ -28,7 +28,7 @@ def test_a_save_is_judged_in_the_process_that_waited(
     """With the files beside the notebook, and with what it finds told as ever; the next one waits then."""
     course = make_course(tmp_path, repository)
     monkeypatch.chdir(tmp_path)
-    with Standby() as standby:
+    with contextlib.closing(Standby()) as standby:
         loop = Loop(course, UNIT, standby=standby)
         loop.start()
         (first,) = waiting()
@@ -56,6 +56,6 @@ def test_where_none_can_be_started_all_goes_on(monkeypatch: pytest.MonkeyPatch) 
         raise OSError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr("autograder.sandbox.plain.subprocess.Popen", refused)
-    with Standby() as standby:
+    with contextlib.closing(Standby()) as standby:
         standby.get_ready()
         assert standby.take() is None

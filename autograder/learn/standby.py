@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from autograder.sandbox.plain import PlainChannel
 
 
 class Standby:
-    """At most one process that waits. A context manager, which ends it."""
+    """At most one process that waits."""
 
     def __init__(self) -> None:
         self._waiting: PlainChannel | None = None
@@ -37,14 +36,6 @@ class Standby:
         waiting = self.take()
         if waiting is not None:
             waiting.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 __all__ = ["Standby"]

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -57,7 +58,7 @@ def main(args: Sequence[str]) -> int:
     parser.add_argument("unit", nargs="?", metavar="UNIT", help='one unit, such as "11"; all of them by default')
     options = parser.parse_args(args)
     console = Console(highlight=False)
-    with Standby() as standby:
+    with closing(Standby()) as standby:
         try:
             course = judged_course()
             loop = Loop(course, _unit(course, options.unit), fixed=options.unit is not None, standby=standby)

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import tempfile
 import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from autograder.sandbox.removal import remove_later, remove_tree
 
-PREFIX = "autograder-"
+PREFIX = "autograder-scratch-"
+_OURS = re.compile(re.escape(PREFIX) + r"[a-z0-9_]{8}")  # as `tempfile` makes them: nobody's own folder is called so
 _YOUNG = 60.0  # seconds: whoever has just made a folder may not hold it yet
 _SECONDS = 0.5  # for removing one, before that is left to another process
 
 
 class Hold:
-    """Says that a folder is in use, for as long as this process or one forked from it lives. A context manager."""
+    """Says that a folder is in use, for as long as this process or one forked from it lives."""
 
     def __init__(self, folder: Path) -> None:
         self._descriptor: int | None = None
@@ -36,14 +36,6 @@ class Hold:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _locked(folder: Path) -> int | None:
@@ -79,7 +71,7 @@ def _old(place: Path) -> Iterator[Path]:
     with contextlib.suppress(OSError):
         for folder in sorted(place.glob(f"{PREFIX}*")):
             about = folder.lstat()
-            is_ours = stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid()
+            is_ours = stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and _OURS.fullmatch(folder.name)
             if is_ours and time.time() - about.st_mtime > _YOUNG:
                 yield folder
 

@@ -60,10 +60,9 @@ class Formula:
         return self.key
 
     def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        alike = isinstance(other, Formula) and self.key == other.key and self.head == other.head
-        return alike and self.args == other.args  # type: ignore[attr-defined]
+        if self is other or not isinstance(other, Formula):
+            return self is other
+        return self.key == other.key and self.head == other.head and self.args == other.args
 
     def __repr__(self) -> str:
         return str(self.expr)
